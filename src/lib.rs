@@ -1,0 +1,3 @@
+//! smsdoc.
+pub mod git;
+pub mod model;

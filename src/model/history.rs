@@ -1,0 +1,132 @@
+//! Document control as git tells it: the commits that matter and, per document, its revisions.
+//!
+//! Plain values. They are made in [`crate::git`], which is the only place that knows git2.
+
+use std::fmt;
+
+use camino::Utf8PathBuf;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The SHA-1 name of a git object. Ordered by bytes, which is also the order of its hexadecimal form.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ObjectId(pub [u8; 20]);
+
+impl ObjectId {
+    /// The first seven hexadecimal digits, as shown to people.
+    #[must_use]
+    pub fn short(&self) -> String {
+        self.to_string()[..7].to_owned()
+    }
+}
+
+impl fmt::Display for ObjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for ObjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// A name and an address as a commit or tag states them. Self-declared: nothing in git proves them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Signature {
+    /// Name, lossily decoded; may be empty.
+    pub name: String,
+    /// Address, lossily decoded; may be empty.
+    pub email: String,
+}
+
+/// What document control needs to know of one commit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commit {
+    /// Its object id.
+    pub id: ObjectId,
+    /// When the change was written, to the second.
+    pub authored: Timestamp,
+    /// When the commit was made, to the second. Not monotonic along the history.
+    pub committed: Timestamp,
+    /// Who wrote the change, after `.mailmap`.
+    pub author: Signature,
+    /// Who made the commit, after `.mailmap`.
+    pub committer: Signature,
+    /// First line of the message, lossily decoded.
+    pub subject: String,
+    /// Index in [`History::commits`] of the first-parent commit with which this one reached the controlled line;
+    /// its own index when it is on that line. `None`: it has not reached it.
+    pub landed: Option<u32>,
+}
+
+/// How a revision touched its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// The file appears.
+    Added,
+    /// The bytes or the mode change, the path stays.
+    Modified,
+    /// The file comes from another path, named in [`Revision::from`], changed or not.
+    Renamed,
+    /// The file disappears.
+    Deleted,
+}
+
+/// One commit that touched one document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// Index in [`History::commits`].
+    pub commit: u32,
+    /// Path of the file after the commit (before it, for a deletion), from the root of the repository.
+    pub path: Utf8PathBuf,
+    /// Path before the commit, for a rename.
+    pub from: Option<Utf8PathBuf>,
+    /// The content after the commit; `None` for a deletion.
+    pub blob: Option<ObjectId>,
+    /// What happened to the file.
+    pub change: Change,
+    /// A merge whose content differs from that of every parent.
+    pub merge: bool,
+}
+
+/// All revisions of one file that exists at the head, newest first by ancestry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileHistory {
+    /// Path at the head, from the root of the repository.
+    pub path: Utf8PathBuf,
+    /// Newest first: a commit comes before all its ancestors.
+    pub revisions: Vec<Revision>,
+}
+
+/// The history of every Markdown file up to one commit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    /// The commit at which the walk began; `None` where there is no repository or no commit.
+    pub head: Option<ObjectId>,
+    /// Whether every ancestor could be read. `false` in a shallow clone or where objects are missing: then
+    /// first revisions, authors and dates would be wrong, and nothing may be shown of them.
+    pub complete: bool,
+    /// Every commit that some revision names, and those with which they landed; newest first by ancestry.
+    pub commits: Vec<Commit>,
+    /// Files at the head, sorted by path.
+    pub files: Vec<FileHistory>,
+}
+
+impl History {
+    /// The revisions of the file that has this path at the head, newest first; empty where it is not tracked.
+    #[must_use]
+    pub fn revisions(&self, path: &camino::Utf8Path) -> &[Revision] {
+        match self.files.binary_search_by(|file| file.path.as_path().cmp(path)) {
+            Ok(index) => &self.files[index].revisions,
+            Err(_) => &[],
+        }
+    }
+
+    /// The commit of a revision.
+    #[must_use]
+    pub fn commit(&self, index: u32) -> Option<&Commit> {
+        self.commits.get(index as usize)
+    }
+}
