@@ -1,3 +1,25 @@
 //! Plain data and its parsing. No input or output, no library but serde and jiff.
 
+pub mod clause;
+pub mod config;
+pub mod date;
+pub mod doc_id;
+pub mod doc_type;
+pub mod document;
+pub mod finding;
+pub mod framework;
 pub mod history;
+pub mod inputs;
+pub mod node;
+pub mod outline;
+pub mod people;
+pub mod source;
+pub mod span;
+pub mod version;
+
+/// A value as indented JSON with a line end, the same bytes for the same value.
+#[must_use]
+pub fn json<T: serde::Serialize>(value: &T) -> String {
+    // Only maps with keys that are no text, or a `Serialize` of ours that fails, could make this fail; there are none.
+    serde_json::to_string_pretty(value).map_or_else(|error| format!("{{\"error\":\"{error}\"}}\n"), |text| text + "\n")
+}

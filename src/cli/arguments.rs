@@ -1,0 +1,207 @@
+//! What may be typed.
+
+use camino::Utf8PathBuf;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::model::finding::Severity;
+
+const EXAMPLES: &str = "\
+Examples:
+  smsdoc check                       find what is wrong in this SMS
+  smsdoc build --out public          publish what is in force
+  smsdoc serve                       look at your changes while you write
+  smsdoc history SMS-POL-001         who changed a policy, and when
+  smsdoc explain field-unknown       what a rule checks, and why
+
+Exit codes: 0 clean, 1 findings at or above --deny, 2 could not run.";
+
+/// Publish a controlled service management system from Markdown and git.
+#[derive(Debug, Parser)]
+#[command(name = "smsdoc", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) global: Global,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Find missing fields, broken links, uncovered clauses and overdue reviews
+    Check(Check),
+    /// Write the site
+    Build(Build),
+    /// Preview the site with live reload
+    Serve(Serve),
+    /// Print the document register
+    Register(Register),
+    /// Print revisions of a document
+    History(History),
+    /// Explain a rule
+    Explain(Explain),
+    /// Print the schema of a document type, for editors
+    Schema(Schema),
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub(super) struct Global {
+    /// Folder of the SMS [default: the nearest one with sms-docs/smsdoc.yaml]
+    #[arg(long, short = 'C', global = true, value_name = "DIR")]
+    pub(super) root: Option<Utf8PathBuf>,
+    /// Show what was in force on a day, or at a revision
+    #[arg(long, global = true, value_name = "DATE|REV")]
+    pub(super) as_of: Option<String>,
+    /// Site audience [default: that of the configuration]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(super) audience: Option<String>,
+    /// Take this day as today [default: SOURCE_DATE_EPOCH, else the clock]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+    /// Go on in a shallow clone, showing no history
+    #[arg(long, global = true)]
+    pub(super) allow_shallow: bool,
+    /// Colours
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(super) color: Color,
+    /// Say only what is wrong
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    /// Say more of what is done
+    #[arg(long, short, global = true)]
+    pub(super) verbose: bool,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    crate::model::date::parse(text).ok_or_else(|| "expected a day such as 2026-11-22".to_owned())
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What makes a command fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// Errors
+    Error,
+    /// Warnings, too
+    Warning,
+    /// Nothing
+    Never,
+}
+
+impl Deny {
+    /// Whether a finding of this weight is denied.
+    pub(super) fn covers(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity == Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Never => false,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Only findings in these files and folders
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<Utf8PathBuf>,
+    /// How to print the report
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub(super) format: ReportFormat,
+    /// What counts as failure
+    #[arg(long, value_enum, default_value_t = Deny::Error, value_name = "LEVEL")]
+    pub(super) deny: Deny,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    /// Folder to write
+    #[arg(long, default_value = "public", value_name = "DIR")]
+    pub(super) out: Utf8PathBuf,
+    /// Show the files on disk, with drafts
+    #[arg(long)]
+    pub(super) draft: bool,
+    /// What stops the build
+    #[arg(long, value_enum, default_value_t = Deny::Error, value_name = "LEVEL")]
+    pub(super) deny: Deny,
+    /// Reserved: print from the browser, whose print dialog gives numbered, controlled sheets
+    #[arg(long)]
+    pub(super) pdf: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Port; 0 takes any free one
+    #[arg(long, default_value_t = 4000)]
+    pub(super) port: u16,
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    pub(super) host: String,
+    /// Show what is in force instead of the files on disk
+    #[arg(long)]
+    pub(super) published: bool,
+    /// Look for changes by reading, where the system reports none (network drives)
+    #[arg(long)]
+    pub(super) poll: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableFormat {
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Register {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub(super) format: TableFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum HistoryFormat {
+    Table,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct History {
+    /// Id of a document, or path of a file
+    #[arg(value_name = "ID|PATH", required_unless_present = "all")]
+    pub(super) name: Option<String>,
+    /// Every tracked Markdown file
+    #[arg(long, conflicts_with = "name")]
+    pub(super) all: bool,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = HistoryFormat::Table)]
+    pub(super) format: HistoryFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// Slug or code of a rule, such as review-overdue or R-09; without one, all are listed
+    #[arg(value_name = "RULE")]
+    pub(super) rule: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// Document type, or `smsdoc`, `people`, `common`; without one, the types are listed
+    #[arg(value_name = "TYPE")]
+    pub(super) name: Option<String>,
+}

@@ -1,0 +1,107 @@
+//! What a command knows of its surroundings, read once.
+
+use std::io::IsTerminal as _;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use jiff::Timestamp;
+
+use super::Error;
+use super::arguments::{Color, Global};
+use crate::read::day::Today;
+use crate::read::{Request, Workspace};
+use crate::report::human::Style;
+
+/// The surroundings of a command.
+pub(super) struct Context {
+    /// Current directory.
+    pub(super) current: Utf8PathBuf,
+    /// `--root`.
+    root: Option<Utf8PathBuf>,
+    /// `--as-of`.
+    as_of: Option<String>,
+    /// `--audience`.
+    pub(super) audience: Option<String>,
+    today: Today,
+    allow_shallow: bool,
+    color: Color,
+    /// `--quiet`.
+    pub(super) quiet: bool,
+    /// `--verbose`.
+    pub(super) verbose: bool,
+}
+
+impl Context {
+    #[expect(clippy::disallowed_methods, reason = "the day, the environment and the current directory are read here, once")]
+    pub(super) fn new(global: &Global) -> Result<Self, Error> {
+        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|text| !text.is_empty());
+        let now = match epoch {
+            Some(text) => text
+                .parse()
+                .ok()
+                .and_then(|seconds| Timestamp::from_second(seconds).ok())
+                .ok_or_else(|| Error::Usage(format!("SOURCE_DATE_EPOCH is `{text}`, expected seconds since 1970")))?,
+            None => Timestamp::now(),
+        };
+        let current = std::env::current_dir()?;
+        let current = Utf8PathBuf::from_path_buf(current)
+            .map_err(|path| crate::read::Error::PathNotText(path.to_string_lossy().into_owned()))?;
+        Ok(Self {
+            current,
+            root: global.root.clone(),
+            as_of: global.as_of.clone(),
+            audience: global.audience.clone(),
+            today: Today { asked: global.today, now },
+            allow_shallow: global.allow_shallow,
+            color: global.color,
+            quiet: global.quiet,
+            verbose: global.verbose,
+        })
+    }
+
+    /// Opens the SMS.
+    pub(super) fn workspace(&self) -> Result<Workspace, Error> {
+        Ok(Workspace::open(self.root.as_deref(), &self.current)?)
+    }
+
+    /// A request for what is published, or for the files on disk.
+    pub(super) fn request(&self, published: bool) -> Request {
+        Request {
+            published: published || self.as_of.is_some(),
+            as_of: self.as_of.clone(),
+            today: self.today.clone(),
+            drafts: false,
+            uncommitted: false,
+            history: true,
+            allow_shallow: self.allow_shallow,
+        }
+    }
+
+    /// A path as typed, from the folder to which paths are relative.
+    pub(super) fn relative(&self, workspace: &Workspace, path: &Utf8Path) -> Utf8PathBuf {
+        let full = self.current.join(path);
+        let full = full.canonicalize_utf8().unwrap_or(full);
+        full.strip_prefix(workspace.top()).map_or_else(|_| path.to_owned(), Utf8Path::to_owned)
+    }
+
+    /// How reports are set on a stream.
+    #[expect(clippy::disallowed_methods, reason = "the environment is read here")]
+    pub(super) fn style(&self, terminal: bool) -> Style {
+        let color = match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        };
+        let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+        Style { columns: columns.unwrap_or(80).clamp(40, 120), color }
+    }
+
+    /// The style for standard output.
+    pub(super) fn stdout(&self) -> Style {
+        self.style(std::io::stdout().is_terminal())
+    }
+
+    /// The style for standard error.
+    pub(super) fn stderr(&self) -> Style {
+        self.style(std::io::stderr().is_terminal())
+    }
+}

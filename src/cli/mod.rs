@@ -1,0 +1,85 @@
+//! The command line: arguments, one file a command. The only place that prints, and that reads the clock, the
+//! environment and the current directory.
+
+mod arguments;
+mod build;
+mod check;
+mod context;
+mod explain;
+mod history;
+mod output;
+mod register;
+mod schema;
+mod serve;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Command};
+use context::Context;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing to complain of.
+    Clean,
+    /// Findings at or above `--deny`.
+    Findings,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The repository could not be read.
+    #[error(transparent)]
+    Read(#[from] crate::read::Error),
+    /// The theme could not be used.
+    #[error(transparent)]
+    Site(#[from] crate::site::Error),
+    /// The output could not be written.
+    #[error(transparent)]
+    Publish(#[from] crate::publish::Error),
+    /// The preview could not be served.
+    #[error(transparent)]
+    Serve(#[from] crate::serve::Error),
+    /// A name that was given is not known.
+    #[error("{0}")]
+    Usage(String),
+    /// The terminal went away, or another stream failed.
+    #[error("output failed: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+/// Runs the command of the process and returns its exit code: 0 clean, 1 findings, 2 could not run.
+#[must_use]
+pub fn run() -> u8 {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { 2 } else { 0 };
+        }
+    };
+    match dispatch(&arguments) {
+        Ok(Outcome::Clean) => 0,
+        Ok(Outcome::Findings) => 1,
+        // A reader that closes the pipe (`smsdoc check | head`) is no fault.
+        Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => 0,
+        Err(error) => {
+            output::error(&error.to_string());
+            2
+        }
+    }
+}
+
+fn dispatch(arguments: &Arguments) -> Result<Outcome, Error> {
+    let context = Context::new(&arguments.global)?;
+    match &arguments.command {
+        Command::Check(command) => check::run(&context, command),
+        Command::Build(command) => build::run(&context, command),
+        Command::Serve(command) => serve::run(&context, command),
+        Command::Register(command) => register::run(&context, command),
+        Command::History(command) => history::run(&context, command),
+        Command::Explain(command) => explain::run(command),
+        Command::Schema(command) => schema::run(&context, command),
+    }
+}

@@ -1,0 +1,92 @@
+//! All that the pipeline may know: what was read, and the day.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use camino::Utf8PathBuf;
+use jiff::civil::Date;
+
+use super::config::Config;
+use super::doc_type::DocType;
+use super::document::Document;
+use super::finding::Finding;
+use super::framework::Framework;
+use super::history::{History, ObjectId};
+use super::people::People;
+use super::source::SourceFile;
+
+/// Where the text of the documents comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A commit of the controlled line: what is published.
+    Commit(ObjectId),
+    /// The files as they stand on disk: a preview, or a folder without history.
+    WorkingTree,
+}
+
+/// What git could tell, or why it could not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repository {
+    /// The folder is in no repository, or in one without a commit.
+    None,
+    /// A repository whose history is cut: nothing of it may be shown.
+    Cut {
+        /// Why, as a sentence for people.
+        reason: String,
+    },
+    /// A whole history.
+    Whole,
+}
+
+/// Everything that was read.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// Folder of the content from the root of the repository; empty where the root is the content.
+    pub content_folder: Utf8PathBuf,
+    /// Configuration.
+    pub config: Config,
+    /// The file that it was read from, for messages.
+    pub config_file: Option<SourceFile>,
+    /// People and roles.
+    pub people: People,
+    /// The file that people were read from, for messages.
+    pub people_file: Option<SourceFile>,
+    /// Documents and records, sorted by path.
+    pub documents: Vec<Arc<Document>>,
+    /// Every ordinary file of the content folder, by path from the root of the repository.
+    pub files: BTreeSet<Utf8PathBuf>,
+    /// Document types by name.
+    pub types: BTreeMap<String, DocType>,
+    /// Frameworks by id.
+    pub frameworks: BTreeMap<String, Framework>,
+    /// Revisions of every document.
+    pub history: Arc<History>,
+    /// What the history is worth.
+    pub repository: Repository,
+    /// Where the documents come from.
+    pub content: Content,
+    /// Files of the content folder that differ from the newest commit, with what happened to them.
+    pub uncommitted: Vec<(Utf8PathBuf, &'static str)>,
+    /// Today, or the day asked for. Source: `--as-of`, `--today`, `as_of`, `SOURCE_DATE_EPOCH` or the clock, in this order.
+    pub today: Date,
+    /// What was found wrong while reading.
+    pub findings: Vec<Finding>,
+    /// Whether a history that is cut is only warned of.
+    pub allow_shallow: bool,
+    /// Whether documents that are not in force are shown too.
+    pub drafts: bool,
+}
+
+impl Inputs {
+    /// The framework of the configuration. `None` where there is no such file, which a rule reports.
+    #[must_use]
+    pub fn framework(&self) -> Option<&Framework> {
+        self.frameworks.get(&self.config.framework)
+    }
+
+    /// The type of a document, where it is known.
+    #[must_use]
+    pub fn type_of(&self, document: &Document) -> Option<&DocType> {
+        self.types.get(&document.doc_type.as_ref()?.value)
+    }
+}

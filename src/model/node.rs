@@ -1,0 +1,105 @@
+//! A YAML value as it was written: every scalar is text, everything knows its place.
+//!
+//! `1.10` stays `1.10` and `NO` stays `NO`; what a scalar means is decided by the field that it stands in.
+
+use super::span::{Span, Spanned};
+
+/// A value and its place in the whole file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// What it is.
+    pub kind: NodeKind,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// The three kinds of YAML value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// A text, with whether it was written without quotes.
+    Scalar {
+        /// The text as written, quotes and escapes resolved.
+        text: String,
+        /// Written without quotes, so that it may stand for a number, a truth value or nothing.
+        plain: bool,
+    },
+    /// A list.
+    Sequence(Vec<Node>),
+    /// Fields in the order written.
+    Mapping(Vec<(Spanned<String>, Node)>),
+}
+
+impl Node {
+    /// An empty mapping at the beginning of a file.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { kind: NodeKind::Mapping(Vec::new()), span: Span::default() }
+    }
+
+    /// The value of a field, where this is a mapping that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|(_, value)| value)
+    }
+
+    /// A field with its key, where this is a mapping that has it.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&(Spanned<String>, Node)> {
+        match &self.kind {
+            NodeKind::Mapping(entries) => entries.iter().find(|(name, _)| name.value == key),
+            _ => None,
+        }
+    }
+
+    /// The fields of a mapping; none of any other value.
+    #[must_use]
+    pub fn entries(&self) -> &[(Spanned<String>, Node)] {
+        match &self.kind {
+            NodeKind::Mapping(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The elements of a list; none of any other value.
+    #[must_use]
+    pub fn items(&self) -> &[Node] {
+        match &self.kind {
+            NodeKind::Sequence(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The text of a scalar that is not nothing.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.kind {
+            NodeKind::Scalar { text, .. } if !self.is_null() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing was written: an empty value, `~` or `null` without quotes.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(&self.kind, NodeKind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    /// The node at a JSON pointer such as `/targets/0/value`; as far as it leads.
+    #[must_use]
+    pub fn at_pointer(&self, pointer: &str) -> &Node {
+        let mut node = self;
+        for token in pointer.split('/').skip(1) {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            let next = match &node.kind {
+                NodeKind::Mapping(_) => node.get(&token),
+                NodeKind::Sequence(items) => token.parse::<usize>().ok().and_then(|index| items.get(index)),
+                NodeKind::Scalar { .. } => None,
+            };
+            match next {
+                Some(next) => node = next,
+                None => return node,
+            }
+        }
+        node
+    }
+}

@@ -1,0 +1,74 @@
+//! The structure of a Markdown body: its headings, links and footholds for links.
+
+use super::clause::ClauseRef;
+use super::span::{Span, Spanned};
+
+/// A heading of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text without markup.
+    pub text: String,
+    /// Its address within the page, unique there: as typed in `{#anchor}`, else made from the text.
+    pub anchor: String,
+    /// Clauses that the section claims, from `{clauses=8.6.1,8.6.2}`.
+    pub clauses: Vec<Spanned<ClauseRef>>,
+    /// The whole heading.
+    pub span: Span,
+}
+
+/// Where a link or an image leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Another document by its id: `[[POL-001#anchor]]`.
+    Document {
+        /// Id as typed.
+        id: String,
+        /// Anchor within it.
+        anchor: Option<String>,
+    },
+    /// A file by a path relative to this one.
+    Path {
+        /// As typed, percent signs decoded.
+        path: String,
+        /// Anchor within it.
+        anchor: Option<String>,
+    },
+    /// A heading of the same document.
+    Anchor(String),
+    /// Another host, a mail address or a telephone.
+    External(String),
+    /// A scheme that is not allowed, such as `javascript:`.
+    Forbidden(String),
+}
+
+/// A link or an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads.
+    pub target: Target,
+    /// Shown in place rather than followed.
+    pub image: bool,
+    /// The whole link.
+    pub span: Span,
+}
+
+/// What a body holds, in the order of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// Headings.
+    pub headings: Vec<Heading>,
+    /// Links and images.
+    pub links: Vec<Link>,
+    /// Raw HTML, which is shown as text.
+    pub raw_html: Vec<Span>,
+}
+
+impl Outline {
+    /// Whether a link to this anchor arrives somewhere.
+    #[must_use]
+    pub fn has_anchor(&self, anchor: &str) -> bool {
+        self.headings.iter().any(|heading| heading.anchor == anchor)
+    }
+}

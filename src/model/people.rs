@@ -1,0 +1,88 @@
+//! People and roles: `people.yaml`, the only source of who holds which role.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::date;
+
+/// Who holds what.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct People {
+    /// Everybody, also those who left.
+    pub people: Vec<Person>,
+    /// Every role.
+    pub roles: Vec<Role>,
+}
+
+/// A person.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Person {
+    /// Id, as in `approver`.
+    pub id: String,
+    /// Name for readers.
+    pub name: String,
+    /// Addresses that commits may carry.
+    #[serde(default)]
+    pub emails: Vec<String>,
+    /// Public keys that sign for this person, in OpenSSH form.
+    #[serde(default)]
+    pub keys: Vec<String>,
+    /// Roles with the time they were held.
+    #[serde(default)]
+    pub roles: Vec<RoleHeld>,
+}
+
+/// A role held for a time.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct RoleHeld {
+    /// Role id.
+    pub role: String,
+    /// First day, as typed; `None`: always.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Last day, as typed; `None`: still.
+    #[serde(default)]
+    pub until: Option<String>,
+}
+
+impl RoleHeld {
+    /// Whether the role was held on a day; both ends belong to the time. A day that cannot be read never counts.
+    #[must_use]
+    pub fn covers(&self, day: Date) -> bool {
+        let after = self.from.as_deref().is_none_or(|from| date::parse(from).is_some_and(|from| from <= day));
+        let before = self.until.as_deref().is_none_or(|until| date::parse(until).is_some_and(|until| day <= until));
+        after && before
+    }
+}
+
+/// A role.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Role {
+    /// Id, as in `owner`.
+    pub id: String,
+    /// Title for readers.
+    pub title: String,
+    /// Role that stands in.
+    #[serde(default)]
+    pub deputy: Option<String>,
+}
+
+impl People {
+    /// The person with this id.
+    #[must_use]
+    pub fn person(&self, id: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.id == id)
+    }
+
+    /// The role with this id.
+    #[must_use]
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// Everybody who holds a role on a day, in the order of the file.
+    pub fn holders<'a>(&'a self, role: &'a str, day: Date) -> impl Iterator<Item = &'a Person> {
+        self.people.iter().filter(move |person| person.roles.iter().any(|held| held.role == role && held.covers(day)))
+    }
+}

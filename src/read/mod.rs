@@ -1,0 +1,19 @@
+//! The way in: files from a commit or the disk become documents with their places, settings become values.
+
+pub mod day;
+pub mod document;
+pub mod embedded;
+pub mod error;
+pub mod front_matter;
+pub mod markdown;
+pub mod outline;
+pub mod schema;
+mod schema_findings;
+pub mod settings;
+mod shape;
+pub mod tree;
+pub mod workspace;
+pub mod yaml;
+
+pub use error::Error;
+pub use workspace::{Read, Request, Workspace};

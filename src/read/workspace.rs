@@ -1,0 +1,399 @@
+//! A repository that smsdoc works on, and everything that is read from it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use super::day::{self, Today};
+use super::embedded::{self, Files};
+use super::error::Error;
+use super::schema::SchemaSet;
+use super::tree::{Entry, Kind, Stamp, Tree};
+use super::{document, settings};
+use crate::git;
+use crate::model::config::Config;
+use crate::model::document::{Document, is_markdown};
+use crate::model::finding::{Finding, Place};
+use crate::model::framework::Framework;
+use crate::model::history::{History, ObjectId};
+use crate::model::inputs::{Content, Inputs, Repository};
+use crate::model::people::People;
+use crate::model::source::SourceFile;
+
+/// Folder and file that mark the root of an SMS.
+const CONTENT: &str = "sms-docs";
+const CONFIG: &str = "smsdoc.yaml";
+const PEOPLE: &str = "people.yaml";
+
+/// A repository or folder that was found.
+pub struct Workspace {
+    /// Folder to which all paths are relative: the root of the git repository, else the root of the SMS.
+    top: Utf8PathBuf,
+    /// Root of the SMS below it.
+    root: Utf8PathBuf,
+    /// Content folder below the top.
+    content: Utf8PathBuf,
+    /// Whether there is a configuration.
+    configured: bool,
+    git: Option<Mutex<git::Repository>>,
+    cache: Mutex<ParseCache>,
+}
+
+/// Documents by path, with the stamp that they were read at.
+#[derive(Default)]
+struct ParseCache {
+    /// Schemas that the documents were held against; others make all of it void.
+    schemas: Option<(Files, Arc<SchemaSet>)>,
+    parsed: HashMap<Utf8PathBuf, (Stamp, Parsed)>,
+}
+
+/// A file that was read: its document, where it has one, and what is wrong with its form.
+type Parsed = (Option<Arc<Document>>, Arc<[Finding]>);
+
+/// What to read.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The newest commit of the controlled line rather than the files on disk.
+    pub published: bool,
+    /// Day or revision of `--as-of`.
+    pub as_of: Option<String>,
+    /// Where today comes from.
+    pub today: Today,
+    /// Go on where the history is cut, showing none of it.
+    pub allow_shallow: bool,
+    /// Show what is not in force, too.
+    pub drafts: bool,
+    /// Find out which files differ from the newest commit.
+    pub uncommitted: bool,
+    /// Read the history; what needs none is quicker without.
+    pub history: bool,
+}
+
+impl Workspace {
+    /// Finds the SMS: at the folder that was named, else at or above the current one.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, or the repository around it cannot be opened.
+    pub fn open(named: Option<&Utf8Path>, current: &Utf8Path) -> Result<Self, Error> {
+        let is_root = |dir: &Utf8Path| dir.join(CONTENT).join(CONFIG).is_file();
+        let root = match named {
+            Some(dir) => current.join(dir),
+            None => {
+                let found = current.ancestors().find(|dir| is_root(dir));
+                found.ok_or_else(|| Error::NoRoot(current.to_owned()))?.to_owned()
+            }
+        };
+        let root = root.canonicalize_utf8().ok().filter(|root| root.is_dir()).ok_or(Error::NotAFolder(root))?;
+        let configured = is_root(&root);
+        let git = git::Repository::discover(&root)?;
+        let top = git.as_ref().and_then(git::Repository::workdir).and_then(|top| top.canonicalize_utf8().ok());
+        let top = top.filter(|top| root.starts_with(top)).unwrap_or_else(|| root.clone());
+        let below = root.strip_prefix(&top).map(Utf8Path::to_owned).unwrap_or_default();
+        let content = if configured { below.join(CONTENT) } else { below.clone() };
+        Ok(Self { top, root: below, content, configured, git: git.map(Mutex::new), cache: Mutex::default() })
+    }
+
+    /// The folder to which all paths are relative, on disk.
+    #[must_use]
+    pub fn top(&self) -> &Utf8Path {
+        &self.top
+    }
+
+    /// The root of the SMS on disk.
+    #[must_use]
+    pub fn root(&self) -> Utf8PathBuf {
+        self.top.join(&self.root)
+    }
+
+    /// The content folder on disk.
+    #[must_use]
+    pub fn content(&self) -> Utf8PathBuf {
+        self.top.join(&self.content)
+    }
+
+    /// Schemas, by the files of the program and those on disk.
+    ///
+    /// # Errors
+    ///
+    /// Where one cannot be used.
+    pub fn schemas(&self) -> Result<Arc<SchemaSet>, Error> {
+        let tree = Tree::Disk { top: &self.top };
+        self.schema_set(&self.overridden(&tree, "schema", embedded::schema_files())?)
+    }
+
+    /// Reads everything.
+    ///
+    /// # Errors
+    ///
+    /// Where the disk, the repository, a schema or the configuration's time zone make it impossible. What is wrong with
+    /// the content is a finding.
+    pub fn read(&self, request: &Request) -> Result<Read, Error> {
+        let guard = self.git.as_ref().map(|git| git.lock().unwrap_or_else(PoisonError::into_inner));
+        let git = guard.as_deref();
+        let head = match git {
+            Some(git) => git.head()?,
+            None => None,
+        };
+        let mut findings = Vec::new();
+        let mut tip = None;
+        let (tree, content, day) = match (git, head) {
+            (Some(git), Some(head)) => {
+                let control = if request.published { Tree::Commit { git, id: head } } else { Tree::Disk { top: &self.top } };
+                let config = self.config(&control)?.0;
+                tip = git.branch_tip(&config.control.branch)?;
+                if tip.is_none() {
+                    findings.push(self.branch_missing(&config));
+                }
+                let line = match tip {
+                    Some(tip) => git.merge_base(head, tip)?.unwrap_or(tip),
+                    None => head,
+                };
+                if request.published {
+                    let moment = day::moment(git, &config, line, request.as_of.as_deref(), &request.today)?;
+                    (Tree::Commit { git, id: moment.commit }, Content::Commit(moment.commit), moment.today)
+                } else {
+                    let today = day::today(&config, request.as_of.as_deref(), &request.today)?;
+                    (Tree::Disk { top: &self.top }, Content::WorkingTree, today)
+                }
+            }
+            _ => {
+                let tree = Tree::Disk { top: &self.top };
+                let config = self.config(&tree)?.0;
+                let today = day::today(&config, request.as_of.as_deref(), &request.today)?;
+                (tree, Content::WorkingTree, today)
+            }
+        };
+        let schema_files = self.overridden(&tree, "schema", embedded::schema_files())?;
+        let theme = self.overridden(&tree, "themes", embedded::theme_files())?;
+        let schemas = self.schema_set(&schema_files)?;
+        let (config, config_file) = self.config(&tree)?;
+        let people_file = self.text(&tree, &self.content.join(PEOPLE), &mut findings)?;
+        let mut people = People::default();
+        for (file, name) in [(&config_file, "smsdoc"), (&people_file, "people")] {
+            let Some(file) = file else { continue };
+            if name == "people" {
+                let (read, found) = settings::read(file, name, &schemas);
+                people = read;
+                findings.extend(found);
+            } else {
+                findings.extend(settings::read::<Config>(file, name, &schemas).1);
+            }
+        }
+        if !self.configured {
+            let folder = if self.content.as_str().is_empty() { "." } else { self.content.as_str() };
+            let message = format!("there is no `{CONTENT}/{CONFIG}` here: the whole folder is read as content, with the default configuration");
+            findings.push(Finding::new("configuration-missing", Place::file(folder), message).help("run `smsdoc init` to begin a configuration"));
+        }
+        let entries = tree.files(&self.content)?;
+        let documents = self.documents(&tree, &entries, &schemas, &mut findings)?;
+        let files: BTreeSet<Utf8PathBuf> = entries.iter().filter(|entry| entry.kind == Kind::File).map(|entry| entry.path.clone()).collect();
+        let (history, repository) = match (git, head) {
+            (Some(git), Some(head)) if request.history => {
+                let at = if let Content::Commit(id) = &content { *id } else { head };
+                self.history(git, at, tip)?
+            }
+            (_, None) | (None, _) => (History::default(), Repository::None),
+            _ => (History::default(), Repository::Whole),
+        };
+        let uncommitted = match (git, head) {
+            (Some(git), Some(_)) if request.uncommitted => git.uncommitted(&self.content)?,
+            _ => Vec::new(),
+        };
+        let inputs = Inputs {
+            content_folder: self.content.clone(),
+            config,
+            config_file,
+            people,
+            people_file,
+            documents,
+            files,
+            types: schemas.types().clone(),
+            frameworks: frameworks(&schema_files)?,
+            history: Arc::new(history),
+            repository,
+            content,
+            uncommitted: uncommitted.into_iter().map(|(path, state)| (path, change(state))).collect(),
+            today: day,
+            findings,
+            allow_shallow: request.allow_shallow,
+            drafts: request.drafts,
+        };
+        let attachments = attachments(&tree, &inputs)?;
+        Ok(Read { inputs, theme, attachments })
+    }
+
+    fn history(&self, git: &git::Repository, head: ObjectId, tip: Option<ObjectId>) -> Result<(History, Repository), Error> {
+        let condition = git.condition()?;
+        if condition.shallow || condition.grafted {
+            let reason = "this clone holds only the newest commits (it is shallow)".to_owned();
+            return Ok((History::default(), Repository::Cut { reason }));
+        }
+        let history = git.history(head, tip, Utf8Path::new(""), true)?;
+        let state = if history.complete {
+            Repository::Whole
+        } else {
+            Repository::Cut { reason: "objects of the history are missing from this clone".to_owned() }
+        };
+        Ok((history, state))
+    }
+
+    fn branch_missing(&self, config: &Config) -> Finding {
+        let message = format!("`control.branch` is `{}`, and there is no such branch here: the history of HEAD is taken as the controlled line", config.control.branch);
+        let path = if self.configured { self.content.join(CONFIG) } else { Utf8PathBuf::from(".") };
+        Finding::new("branch-missing", Place::file(path), message).help("name the branch that readers rely on, or fetch it")
+    }
+
+    /// The files of a folder of the program, with those of the repository in place of equal names.
+    fn overridden(&self, tree: &Tree<'_>, folder: &str, mut files: Files) -> Result<Files, Error> {
+        if !self.configured {
+            return Ok(files);
+        }
+        let under = self.root.join(folder);
+        for entry in tree.files(&under)? {
+            if entry.kind == Kind::File
+                && let Ok(name) = entry.path.strip_prefix(&under)
+            {
+                files.insert(name.as_str().replace('\\', "/"), tree.read_entry(&entry)?.into());
+            }
+        }
+        Ok(files)
+    }
+
+    fn schema_set(&self, files: &Files) -> Result<Arc<SchemaSet>, Error> {
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, set)) = &cache.schemas
+            && known == files
+        {
+            return Ok(Arc::clone(set));
+        }
+        let set = Arc::new(SchemaSet::load(files)?);
+        cache.parsed.clear();
+        cache.schemas = Some((files.clone(), Arc::clone(&set)));
+        Ok(set)
+    }
+
+    /// The configuration; its faults are reported when the schemas are there.
+    fn config(&self, tree: &Tree<'_>) -> Result<(Config, Option<SourceFile>), Error> {
+        if !self.configured {
+            return Ok((Config::default(), None));
+        }
+        let file = self.text(tree, &self.content.join(CONFIG), &mut Vec::new())?;
+        Ok((file.as_ref().map(settings::values).unwrap_or_default(), file))
+    }
+
+    fn text(&self, tree: &Tree<'_>, path: &Utf8Path, findings: &mut Vec<Finding>) -> Result<Option<SourceFile>, Error> {
+        let Some(bytes) = tree.read(path)? else { return Ok(None) };
+        match document::decode(path, bytes) {
+            Ok(file) => Ok(Some(file)),
+            Err(finding) => {
+                findings.push(finding);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Reads every document, the unchanged ones from the cache, the others on all processors.
+    fn documents(&self, tree: &Tree<'_>, entries: &[Entry], schemas: &SchemaSet, findings: &mut Vec<Finding>) -> Result<Vec<Arc<Document>>, Error> {
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut fresh: Vec<(&Entry, Vec<u8>)> = Vec::new();
+        let mut known: BTreeMap<&Utf8Path, Parsed> = BTreeMap::new();
+        for entry in entries {
+            if let Some(finding) = not_read(entry) {
+                findings.push(finding);
+                continue;
+            }
+            if !is_markdown(&entry.path) {
+                continue;
+            }
+            match cache.parsed.get(&entry.path) {
+                Some((stamp, parsed)) if *stamp == entry.stamp => {
+                    known.insert(&entry.path, parsed.clone());
+                }
+                _ => match tree.read_entry(entry) {
+                    Ok(bytes) => fresh.push((entry, bytes)),
+                    Err(error) => findings.push(document::unreadable(&entry.path, error.to_string())),
+                },
+            }
+        }
+        let parsed: Vec<(&Entry, Parsed)> = fresh
+            .into_par_iter()
+            .map(|(entry, bytes)| match document::decode(&entry.path, bytes) {
+                Ok(file) => {
+                    let (document, found) = document::read(file, schemas);
+                    (entry, (document.map(Arc::new), found.into()))
+                }
+                Err(finding) => (entry, (None, vec![finding].into())),
+            })
+            .collect();
+        for (entry, parsed) in parsed {
+            cache.parsed.insert(entry.path.clone(), (entry.stamp, parsed.clone()));
+            known.insert(&entry.path, parsed);
+        }
+        let mut documents = Vec::with_capacity(known.len());
+        for (document, found) in known.into_values() {
+            documents.extend(document);
+            findings.extend(found.iter().cloned());
+        }
+        Ok(documents)
+    }
+}
+
+/// What was read, and what pages are made with.
+pub struct Read {
+    /// What the pipeline knows.
+    pub inputs: Inputs,
+    /// Files of the themes.
+    pub theme: Files,
+    /// Bytes of the files that documents link, by path from the top.
+    pub attachments: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
+}
+
+/// Why a file of the content folder is passed over, where that is worth a word.
+fn not_read(entry: &Entry) -> Option<Finding> {
+    let (message, help) = match entry.kind {
+        Kind::File => return None,
+        Kind::Symlink => ("this is a link to another file; links are not followed", "put a copy here, or link to the document in its text"),
+        Kind::Other => ("this is not an ordinary file", "remove it, or move it out of the content folder"),
+    };
+    Some(document::unreadable(&entry.path, message).help(help))
+}
+
+/// What happened to a file, as messages say it.
+fn change(state: git::FileState) -> &'static str {
+    match state {
+        git::FileState::Modified => "changed",
+        git::FileState::Added => "added",
+        git::FileState::Deleted => "removed",
+    }
+}
+
+fn frameworks(files: &Files) -> Result<BTreeMap<String, Framework>, Error> {
+    let mut frameworks = BTreeMap::new();
+    for (path, bytes) in files {
+        let name = path.strip_prefix("frameworks/").and_then(|name| name.strip_suffix(".yaml"));
+        if name.is_some_and(|name| !name.contains(['.', '/'])) {
+            let path = Utf8Path::new("schema").join(path);
+            let framework: Framework = settings::data(&path, bytes).map_err(Error::Data)?;
+            frameworks.insert(framework.id.clone(), framework);
+        }
+    }
+    Ok(frameworks)
+}
+
+/// Reads the files that documents link or show. What is not linked is not published.
+fn attachments(tree: &Tree<'_>, inputs: &Inputs) -> Result<BTreeMap<Utf8PathBuf, Arc<[u8]>>, Error> {
+    let mut attachments = BTreeMap::new();
+    let linked = inputs.documents.iter().flat_map(|document| document.outline.links.iter().filter_map(|link| document.linked_path(link)));
+    for path in linked.collect::<BTreeSet<_>>() {
+        if inputs.files.contains(&path)
+            && !is_markdown(&path)
+            && let Some(bytes) = tree.read(&path)?
+        {
+            attachments.insert(path, bytes.into());
+        }
+    }
+    Ok(attachments)
+}

@@ -1,0 +1,109 @@
+//! The report for people: what is wrong, where, how to mend it.
+
+use std::fmt::Write as _;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::Report;
+use super::text::{visible, wrap};
+use crate::model::finding::{Finding, Place, Severity};
+use crate::model::source::SourceFile;
+
+/// How the report is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Columns of the terminal.
+    pub columns: usize,
+    /// Colours, as an extra only.
+    pub color: bool,
+}
+
+/// Findings one after another, then the counts. Errors, warnings and information stand in the order of their places.
+#[must_use]
+pub fn report(report: &Report<'_>, style: Style) -> String {
+    let mut out = findings(report, style);
+    out.push_str(&summary(report));
+    out
+}
+
+/// The findings alone.
+#[must_use]
+pub fn findings(report: &Report<'_>, style: Style) -> String {
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(style.columns.max(40));
+    let mut out = String::new();
+    for finding in report.findings {
+        out.push_str(&one(report, finding, &renderer, style.columns));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+/// The counts, in one line each.
+#[must_use]
+pub fn summary(report: &Report<'_>) -> String {
+    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")].map(|(severity, word)| plural(report.count(severity), word));
+    let mut out = format!("{}: {}", plural(report.documents, "document"), counts.join(", "));
+    match report.count(Severity::Info) {
+        0 => {}
+        infos => {
+            let _ = write!(out, ", {}", plural(infos, "note"));
+        }
+    }
+    out.push('\n');
+    if let Some(finding) = report.findings.first() {
+        let _ = writeln!(out, "Explain a rule with `smsdoc explain {}`", finding.rule);
+    }
+    out
+}
+
+fn one(report: &Report<'_>, finding: &Finding, renderer: &Renderer, columns: usize) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let head = finding.severity.word().len() + finding.rule.len() + 4;
+    let title = wrapped(&finding.message, columns, head, 0);
+    let mut group = Group::with_title(level.primary_title(title).id(finding.rule));
+    group = place(group, report, &finding.place, "", AnnotationKind::Primary);
+    for related in &finding.related {
+        group = place(group, report, &related.place, &related.message, AnnotationKind::Context);
+    }
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(wrapped(help, columns, 14, 14)));
+    }
+    let text = renderer.render(&[group]);
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+/// Text of which each line fits; the first has less room.
+fn wrapped(text: &str, columns: usize, first: usize, others: usize) -> String {
+    let text = visible(text);
+    let room = columns.saturating_sub(first.max(others)).max(20);
+    wrap(&text, room).join("\n")
+}
+
+/// Adds a place: its line with a mark below what is meant, or only its path.
+fn place<'a>(group: Group<'a>, report: &Report<'_>, place: &Place, label: &str, kind: AnnotationKind) -> Group<'a> {
+    let path = visible(place.path.as_str());
+    let source = report.sources.get(&place.path).zip(place.span);
+    let Some((file, span)) = source else {
+        let origin = Origin::path(path).line(place.start.line).char_column(place.start.column);
+        return group.element(origin);
+    };
+    let (start, line) = first_line(file, span.start);
+    let end = span.end.clamp(span.start, start + line.len()).max(span.start);
+    let annotation = kind.span(span.start - start..end - start);
+    let annotation = if label.is_empty() { annotation } else { annotation.label(visible(label)) };
+    group.element(Snippet::source(line).path(path).line_start(place.start.line).annotation(annotation))
+}
+
+/// The line that holds a byte, and where it begins. One line is enough to see what is meant.
+fn first_line(file: &SourceFile, at: usize) -> (usize, String) {
+    let text = file.text();
+    let start = text[..at].rfind(['\n', '\r']).map_or(0, |before| before + 1);
+    let end = text[at..].find(['\n', '\r']).map_or(text.len(), |length| at + length);
+    (start, text[start..end].to_owned())
+}

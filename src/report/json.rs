@@ -1,0 +1,96 @@
+//! The report for programs.
+
+use serde::Serialize;
+
+use super::Report;
+use crate::model::finding::{Finding, Place, Severity};
+use crate::rules;
+
+#[derive(Serialize)]
+struct Check<'a> {
+    schema: &'static str,
+    summary: Summary,
+    findings: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    documents: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    rule: &'static str,
+    code: Option<&'static str>,
+    severity: Severity,
+    message: &'a str,
+    #[serde(flatten)]
+    place: At<'a>,
+    document: Option<&'a str>,
+    help: Option<&'a str>,
+    related: Vec<Related<'a>>,
+}
+
+#[derive(Serialize)]
+struct At<'a> {
+    path: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    place: At<'a>,
+}
+
+/// The report as JSON, `smsdoc/check/1`.
+#[must_use]
+pub fn report(report: &Report<'_>) -> String {
+    let check = Check {
+        schema: "smsdoc/check/1",
+        summary: Summary {
+            documents: report.documents,
+            errors: report.count(Severity::Error),
+            warnings: report.count(Severity::Warning),
+            infos: report.count(Severity::Info),
+        },
+        findings: report.findings.iter().map(entry).collect(),
+    };
+    crate::model::json(&check)
+}
+
+/// Findings alone, as the preview shows them.
+#[must_use]
+pub fn findings(findings: &[Finding]) -> String {
+    crate::model::json(&findings.iter().map(entry).collect::<Vec<_>>())
+}
+
+fn entry(finding: &Finding) -> Entry<'_> {
+    Entry {
+        rule: finding.rule,
+        code: rules::rule(finding.rule).and_then(|rule| rule.code),
+        severity: finding.severity,
+        message: &finding.message,
+        place: at(&finding.place),
+        document: finding.document.as_deref(),
+        help: finding.help.as_deref(),
+        related: finding.related.iter().map(|related| Related { message: &related.message, place: at(&related.place) }).collect(),
+    }
+}
+
+fn at(place: &Place) -> At<'_> {
+    At {
+        path: place.path.as_str(),
+        line: place.start.line,
+        column: place.start.column,
+        end_line: place.end.line,
+        end_column: place.end.column,
+    }
+}

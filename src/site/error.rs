@@ -1,0 +1,12 @@
+//! Why pages cannot be made.
+
+/// The theme cannot be used. What is wrong with the content is a finding, never this.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A template or a file of the theme is missing or faulty.
+    #[error("the theme cannot be used: {0}")]
+    Theme(String),
+    /// The audience is not one of the configuration.
+    #[error("there is no audience `{0}` in `audiences` of smsdoc.yaml\n  = help: {1}")]
+    Audience(String, String),
+}

@@ -1,0 +1,4 @@
+//! Pages for programs.
+
+pub mod register;
+pub mod sitemap;

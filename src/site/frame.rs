@@ -1,0 +1,233 @@
+//! What every page has around it: head, menu, footer. Its size does not depend on the number of documents.
+
+use base64::Engine as _;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::render::escape::css_string;
+use crate::evaluate::Sms;
+use crate::model::config::Config;
+use crate::model::date;
+use crate::model::inputs::{Content, Repository};
+
+/// An entry of the menu or the footer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Item {
+    /// Text.
+    pub label: String,
+    /// Page, from the root of the site.
+    pub href: String,
+    /// Whether the page shown belongs to it.
+    pub current: bool,
+}
+
+/// Values that differ from page to page.
+#[derive(Debug, Serialize)]
+pub struct Frame {
+    /// Language tag of the page.
+    pub language: String,
+    /// Title of the window.
+    pub title: String,
+    /// One sentence for search engines and feeds.
+    pub description: String,
+    /// Way from the page to the root of the site: empty or `../../`.
+    pub root: String,
+    /// Content security policy.
+    pub csp: String,
+    /// The `@page` rule with the running header and footer of the printed sheet.
+    pub print_css_html: String,
+    /// Menu.
+    pub menu: Vec<Item>,
+    /// Whether this is the first page.
+    pub home: bool,
+    /// Kept out of search engines.
+    pub noindex: bool,
+    /// Class of the body, empty for none.
+    pub body_class: String,
+    /// Whether the page belongs to a live preview.
+    pub live: bool,
+}
+
+/// What a page says of itself.
+pub struct About<'a> {
+    /// Path of the page in the site.
+    pub path: &'a str,
+    /// Title.
+    pub title: &'a str,
+    /// One sentence.
+    pub description: &'a str,
+    /// Label of the entry of the menu that it belongs to.
+    pub section: &'a str,
+    /// Top corners of the printed sheet, left and right.
+    pub print: (String, String),
+    /// Printed across.
+    pub landscape: bool,
+    /// Kept out of search engines.
+    pub noindex: bool,
+    /// Language of the page, where it differs from that of the site.
+    pub language: Option<&'a str>,
+}
+
+/// Labels and pages of the menu.
+const MENU: [(&str, &str); 7] = [
+    ("Home", "index.html"),
+    ("Documents", "register/index.html"),
+    ("Services", "services/index.html"),
+    ("Clauses", "clauses/index.html"),
+    ("Records", "records/index.html"),
+    ("Changes", "changes/index.html"),
+    ("Reviews", "reviews/index.html"),
+];
+
+/// Makes the frame of a page.
+#[must_use]
+pub fn frame(sms: &Sms, about: &About<'_>, live: bool) -> Frame {
+    let root = if about.path == "404.html" { absolute_root(&sms.inputs.config) } else { "../".repeat(about.path.matches('/').count()) };
+    let print_css_html = print_css(sms, about);
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(print_css_html.as_bytes()));
+    let live_source = if live { " connect-src 'self';" } else { "" };
+    let menu = MENU.iter().map(|(label, href)| {
+        let href = if *label == "Clauses" { format!("clauses/{}/index.html", sms.inputs.config.framework) } else { (*href).to_owned() };
+        Item { label: (*label).to_owned(), href, current: *label == about.section }
+    });
+    Frame {
+        language: about.language.unwrap_or(&sms.inputs.config.site.language).to_owned(),
+        title: format!("{} · {}", about.title, site_name(&sms.inputs.config)),
+        description: about.description.to_owned(),
+        root,
+        csp: format!("default-src 'none'; style-src 'self' 'sha256-{hash}'; script-src 'self';{live_source} img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'"),
+        print_css_html,
+        menu: menu.collect(),
+        home: about.path == "index.html",
+        noindex: about.noindex || sms.inputs.drafts,
+        body_class: String::new(),
+        live,
+    }
+}
+
+/// The path of the site on its host: pages that are not found do not know how deep they are.
+fn absolute_root(config: &Config) -> String {
+    let path = config.site.url.as_deref().and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+    match path.map(|(_, path)| path.trim_matches('/')).filter(|path| !path.is_empty()) {
+        Some(path) => format!("/{path}/"),
+        None => "/".to_owned(),
+    }
+}
+
+fn site_name(config: &Config) -> String {
+    match config.site.organization.as_str() {
+        "" => config.site.title.clone(),
+        organization => format!("{organization} · {}", config.site.title),
+    }
+}
+
+/// Running header and footer of the printed sheet. A browser resolves no variables there, so it is written out.
+fn print_css(sms: &Sms, about: &About<'_>) -> String {
+    let corner = |name: &str, content: &str| {
+        format!("@{name}{{font:7.5pt \"Hyperlegible\",\"Liberation Sans\",Arial,sans-serif;color:#333;vertical-align:middle;content:{content}}}")
+    };
+    let size = if about.landscape { "size:A4 landscape;" } else { "" };
+    let parts = [
+        corner("top-left", &css_string(&about.print.0)),
+        corner("top-right", &css_string(&about.print.1)),
+        corner("bottom-left", &css_string(&format!("{} · as of {}", made_of(sms), date::display(sms.inputs.today)))),
+        corner("bottom-center", "\"Uncontrolled when printed\""),
+        corner("bottom-right", "\"Page \" counter(page) \" of \" counter(pages)"),
+    ];
+    format!("@page{{{size}{}}}", parts.concat())
+}
+
+/// What the pages are made of, in a few words.
+fn made_of(sms: &Sms) -> String {
+    match (&sms.inputs.content, &sms.inputs.repository) {
+        (Content::Commit(id), _) => format!("Commit {}", id.short()),
+        (Content::WorkingTree, Repository::None) => "No git history".to_owned(),
+        (Content::WorkingTree, _) => "Preview of files on disk".to_owned(),
+    }
+}
+
+/// Values that are the same on every page.
+#[derive(Debug, Serialize)]
+pub struct Globals {
+    site: SiteView,
+    build: BuildView,
+}
+
+#[derive(Debug, Serialize)]
+struct SiteView {
+    owner: String,
+    subtitle: String,
+    footer: Vec<Column>,
+}
+
+#[derive(Debug, Serialize)]
+struct Column {
+    title: &'static str,
+    items: Vec<Item>,
+}
+
+#[derive(Debug, Serialize)]
+struct BuildView {
+    commit: Option<String>,
+    made_of: String,
+    as_of: String,
+    as_of_text: String,
+    audience: String,
+    notes: Vec<String>,
+}
+
+/// Makes the values that are the same on every page.
+#[must_use]
+pub fn globals(sms: &Sms, audience: &str) -> Globals {
+    let site = &sms.inputs.config.site;
+    let item = |label: &str, href: &str| Item { label: label.to_owned(), href: href.to_owned(), current: false };
+    let clauses = format!("clauses/{}/index.html", sms.inputs.config.framework);
+    let footer = vec![
+        Column { title: "Read", items: vec![item("All documents", "register/index.html"), item("Service catalogue", "services/index.html"), item("Roles and owners", "roles/index.html"), item("A to Z", "search/index.html")] },
+        Column { title: "Audit", items: vec![item("Clause coverage", &clauses), item("Records", "records/index.html"), item("Manifest of this site", "manifest.json"), item("Checksums", "SHA256SUMS")] },
+        Column { title: "Maintain", items: vec![item("Review calendar", "reviews/index.html"), item("What changed", "changes/index.html")] },
+    ];
+    let footer = if sms.inputs.drafts { footer.into_iter().map(without_manifest).collect() } else { footer };
+    let (owner, subtitle) = match site.organization.as_str() {
+        "" => (site.title.clone(), String::new()),
+        organization => (organization.to_owned(), site.title.clone()),
+    };
+    let commit = match &sms.inputs.content {
+        Content::Commit(id) => Some(id.short()),
+        Content::WorkingTree => None,
+    };
+    Globals {
+        site: SiteView { owner, subtitle, footer },
+        build: BuildView {
+            commit,
+            made_of: made_of(sms),
+            as_of: sms.inputs.today.to_string(),
+            as_of_text: date::display(sms.inputs.today),
+            audience: audience.to_owned(),
+            notes: notes(sms),
+        },
+    }
+}
+
+/// A preview has no manifest.
+fn without_manifest(mut column: Column) -> Column {
+    column.items.retain(|item| !matches!(item.href.as_str(), "manifest.json" | "SHA256SUMS"));
+    column
+}
+
+/// What readers must know of this copy.
+fn notes(sms: &Sms) -> Vec<String> {
+    let mut notes = Vec::new();
+    match &sms.inputs.repository {
+        Repository::None => notes.push("This folder has no git history, so no approval is proven and no change can be traced.".to_owned()),
+        Repository::Cut { reason } => notes.push(format!("No history is shown: {reason}.")),
+        Repository::Whole => {}
+    }
+    if !sms.inputs.uncommitted.is_empty() && !sms.inputs.drafts {
+        notes.push("Changes that were not committed are not part of this site.".to_owned());
+    }
+    if sms.inputs.drafts {
+        notes.push("This is a preview with drafts. Do not rely on it.".to_owned());
+    }
+    notes
+}

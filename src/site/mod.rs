@@ -1,0 +1,117 @@
+//! The site: every page that exists, cheap to list, and each page made when it is asked for.
+
+pub mod audience;
+pub mod error;
+pub mod exports;
+pub mod frame;
+pub mod pages;
+pub mod plan;
+pub mod render;
+pub mod theme;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::evaluate::Sms;
+use crate::read::embedded::Files;
+pub use error::Error;
+use frame::{About, Frame};
+use plan::{Page, Plan};
+use theme::Theme;
+
+/// A site that was planned.
+pub struct Site {
+    /// What it shows.
+    pub sms: Sms,
+    theme: Theme,
+    plan: Plan,
+    attachments: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
+    content_folder: Utf8PathBuf,
+    live: bool,
+}
+
+impl Site {
+    /// Plans the site of a system that holds only what its audience may read.
+    ///
+    /// # Errors
+    ///
+    /// Where the theme cannot be used.
+    pub fn new(sms: Sms, theme: &Files, attachments: BTreeMap<Utf8PathBuf, Arc<[u8]>>, audience: &str, live: bool) -> Result<Self, Error> {
+        let theme = Theme::load(theme, &sms.inputs.config.site.theme, &frame::globals(&sms, audience))?;
+        let attachments = audience::attachments(&sms, attachments);
+        let content_folder = sms.inputs.content_folder.clone();
+        let mut site = Self { sms, theme, plan: Plan::default(), attachments, content_folder, live };
+        site.plan = plan::plan(&site);
+        Ok(site)
+    }
+
+    /// Every path of the site, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.plan.pages.keys().map(Utf8PathBuf::as_path)
+    }
+
+    /// How many pages and files there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.plan.pages.len()
+    }
+
+    /// Whether there is nothing to publish, which never is so: there is a home page.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.plan.pages.is_empty()
+    }
+
+    /// The bytes of a page or file; `None` where there is none at this path.
+    ///
+    /// # Errors
+    ///
+    /// Where the theme fails.
+    pub fn render(&self, path: &Utf8Path) -> Result<Option<Vec<u8>>, Error> {
+        match self.plan.pages.get(path) {
+            Some(page) => self.make(path.as_str(), page).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn make(&self, path: &str, page: &Page) -> Result<Vec<u8>, Error> {
+        let entries = &self.sms.corpus.entries;
+        match page {
+            Page::Home => self.theme.render("home.html", &pages::home::view(self, path)),
+            Page::Document(index) => self.theme.render("document.html", &pages::document::view(self, path, &entries[*index])),
+            Page::Check(index) => self.theme.render("check.html", &pages::check::view(self, path, &entries[*index])),
+            Page::Register => self.theme.render("register.html", &pages::register::view(self, path)),
+            Page::RegisterCsv => Ok(exports::register::csv(&self.sms)),
+            Page::RegisterJson => Ok(exports::register::json(&self.sms)),
+            Page::Frameworks => self.theme.render("list.html", &pages::list::frameworks(self, path)),
+            Page::Matrix(framework) => self.theme.render("matrix.html", &pages::matrix::view(self, path, framework)),
+            Page::Clause(framework, clause) => self.theme.render("clause.html", &pages::clause::view(self, path, framework, clause)),
+            Page::Services => self.theme.render("services.html", &pages::services::view(self, path)),
+            Page::Records => self.theme.render("list.html", &pages::list::records(self, path)),
+            Page::Reviews => self.theme.render("list.html", &pages::list::reviews(self, path)),
+            Page::Changes => self.theme.render("list.html", &pages::list::changes(self, path)),
+            Page::Roles => self.theme.render("list.html", &pages::list::roles(self, path)),
+            Page::Role(role) => self.theme.render("list.html", &pages::list::role(self, path, role)),
+            Page::Search => self.theme.render("search.html", &pages::search::view(self, path)),
+            Page::NotFound => self.theme.render("404.html", &pages::not_found::view(self, path)),
+            Page::Sitemap(base) => Ok(exports::sitemap::xml(self, base)),
+            Page::Asset => Ok(self.theme.assets.get(Utf8Path::new(path)).map(|bytes| bytes.to_vec()).unwrap_or_default()),
+            Page::Attachment(source) => Ok(self.attachments.get(source).map(|bytes| bytes.to_vec()).unwrap_or_default()),
+        }
+    }
+
+    /// The frame of a page.
+    #[must_use]
+    pub(crate) fn frame(&self, about: &About<'_>) -> Frame {
+        frame::frame(&self.sms, about, self.live)
+    }
+
+    /// Where a linked file stands in the site; `None` where it is not part of it.
+    #[must_use]
+    pub(crate) fn attachment_path(&self, file: &Utf8Path) -> Option<Utf8PathBuf> {
+        let within = file.strip_prefix(&self.content_folder).unwrap_or(file);
+        self.attachments.contains_key(file).then(|| Utf8Path::new("files").join(within))
+    }
+}

@@ -1,0 +1,138 @@
+//! The page of a clause: what it is about, what answers it.
+
+use serde::Serialize;
+
+use super::shared::{self, Day, StateView};
+use crate::evaluate::coverage::{self, Support};
+use crate::model::clause::ClauseId;
+use crate::model::framework::{Framework, Required};
+use crate::site::Site;
+use crate::site::frame::{About, Frame};
+
+/// Variables of `clause.html`.
+#[derive(Debug, Serialize)]
+pub struct View {
+    frame: Frame,
+    framework: Named,
+    id: String,
+    title: String,
+    summary: String,
+    leaf: bool,
+    state: Option<StateView>,
+    required: &'static str,
+    items: Vec<String>,
+    evidence: Vec<String>,
+    documents: Vec<Row>,
+    parents: Vec<Named>,
+    children: Vec<Child>,
+    note: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Named {
+    id: String,
+    title: String,
+    href: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Child {
+    clause: Named,
+    state: Option<StateView>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    id: String,
+    title: String,
+    href: String,
+    section: String,
+    type_title: String,
+    version: String,
+    owner: String,
+    review: Option<Day>,
+    state: StateView,
+}
+
+/// The page of a clause of a framework.
+#[must_use]
+pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
+    let sms = &site.sms;
+    let framework = &sms.inputs.frameworks[framework];
+    let own;
+    let coverage = if framework.id == sms.inputs.config.framework {
+        &sms.coverage
+    } else {
+        own = coverage::coverage(&sms.inputs, &sms.corpus, framework);
+        &own
+    };
+    let clause = framework.clause(&ClauseId::new(clause)).unwrap_or(&framework.clauses[0]);
+    let heading = format!("{} {}", clause.id, clause.title);
+    let about = About {
+        path,
+        title: &heading,
+        description: &clause.summary,
+        section: "Clauses",
+        print: (format!("{} · {}", framework.title, clause.id), clause.title.clone()),
+        landscape: false,
+        noindex: false,
+        language: None,
+    };
+    let found = coverage.clause(&clause.id);
+    let level = |id: &str| coverage.clause(id).map(|clause| shared::level(clause.level));
+    let children = framework.clauses.iter().filter(|child| child.parent.as_deref() == Some(&clause.id));
+    let required = match clause.required {
+        Required::Explicit => "The clause asks for something in writing.",
+        Required::Implied => "The clause asks for nothing in writing by name, but writing is the practical way to show it.",
+        Required::None => "The clause asks for nothing in writing. Evidence may take any form.",
+    };
+    View {
+        frame: site.frame(&about),
+        framework: Named { id: framework.id.clone(), title: framework.title.clone(), href: format!("clauses/{}/index.html", framework.id) },
+        id: clause.id.clone(),
+        title: clause.title.clone(),
+        summary: clause.summary.clone(),
+        leaf: clause.leaf,
+        state: found.map(|found| shared::level(found.level)),
+        required: if clause.leaf { required } else { "" },
+        items: clause.items.iter().map(|item| format!("{} ({})", item.what, item.kind)).collect(),
+        evidence: clause.evidence.clone(),
+        documents: found.map(|found| found.support.iter().map(|support| row(site, support)).collect()).unwrap_or_default(),
+        parents: parents(framework, clause.parent.as_deref()),
+        children: children.map(|child| Child { clause: named(framework, child), state: level(&child.id) }).collect(),
+        note: framework.note.clone(),
+    }
+}
+
+fn named(framework: &Framework, clause: &crate::model::framework::Clause) -> Named {
+    Named { id: clause.id.clone(), title: clause.title.clone(), href: shared::clause_href(&framework.id, &clause.id) }
+}
+
+/// The clauses above, from the top down.
+fn parents(framework: &Framework, parent: Option<&str>) -> Vec<Named> {
+    let mut parents = Vec::new();
+    let mut next = parent.map(str::to_owned);
+    while let Some(clause) = next.and_then(|id| framework.clauses.iter().find(|clause| clause.id == id)) {
+        parents.insert(0, named(framework, clause));
+        next = clause.parent.clone().filter(|_| parents.len() < 16);
+    }
+    parents
+}
+
+fn row(site: &Site, support: &Support) -> Row {
+    let entry = &site.sms.corpus.entries[support.entry];
+    let document = entry.document();
+    let heading = support.anchor.as_ref().and_then(|anchor| document.outline.headings.iter().find(|heading| heading.anchor == *anchor));
+    let anchor = heading.map(|heading| format!("#{}", crate::site::render::escape::address(&heading.anchor))).unwrap_or_default();
+    Row {
+        id: entry.id.to_string(),
+        title: document.title_or_label().to_owned(),
+        href: format!("{}{anchor}", shared::doc_href(entry)),
+        section: heading.map(|heading| heading.text.clone()).unwrap_or_default(),
+        type_title: shared::type_title(entry),
+        version: document.version.as_ref().map(|version| version.value.to_string()).unwrap_or_default(),
+        owner: document.owner.as_ref().map(|owner| shared::role_title(&site.sms, &owner.value)).unwrap_or_default(),
+        review: entry.next_review.map(shared::day),
+        state: shared::state(entry.state()),
+    }
+}

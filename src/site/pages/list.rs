@@ -1,0 +1,203 @@
+//! Pages that are one table: records, reviews, changes, roles, frameworks.
+
+use serde::Serialize;
+
+use super::home;
+use super::shared::{self, StateView};
+use crate::evaluate::corpus::Entry;
+use crate::evaluate::coverage::Level;
+use crate::model::date;
+use crate::model::people::Role;
+use crate::site::Site;
+use crate::site::frame::{About, Frame};
+
+/// Variables of `list.html`.
+#[derive(Debug, Serialize)]
+pub struct View {
+    frame: Frame,
+    title: String,
+    lede: String,
+    /// What stands in place of an empty table.
+    empty: String,
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<Cell>>,
+    /// Columns from this one on give way on small screens.
+    wide_from: usize,
+}
+
+/// A cell of the table.
+#[derive(Debug, Default, Serialize)]
+pub struct Cell {
+    text: String,
+    small: String,
+    href: String,
+    state: Option<StateView>,
+    /// What sorting goes by, where it is not the text.
+    sort: String,
+}
+
+impl Cell {
+    fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    fn document(entry: &Entry) -> Self {
+        let doc = shared::doc_link(entry);
+        Self { text: doc.title, small: doc.id.clone(), href: doc.href, sort: doc.id, state: None }
+    }
+
+    fn day(day: Option<jiff::civil::Date>) -> Self {
+        let sort = day.map(|day| day.to_string()).unwrap_or_default();
+        Self { text: day.map_or_else(|| "—".to_owned(), date::display), sort, ..Self::default() }
+    }
+
+    fn state(state: StateView) -> Self {
+        Self { state: Some(state), ..Self::default() }
+    }
+}
+
+fn page(site: &Site, path: &str, title: &str, lede: &str, section: &str) -> View {
+    let about = About {
+        path,
+        title,
+        description: lede,
+        section,
+        print: (title.to_owned(), site.sms.inputs.config.site.organization.clone()),
+        landscape: false,
+        noindex: false,
+        language: None,
+    };
+    View {
+        frame: site.frame(&about),
+        title: title.to_owned(),
+        lede: lede.to_owned(),
+        empty: String::new(),
+        columns: Vec::new(),
+        rows: Vec::new(),
+        wide_from: 2,
+    }
+}
+
+fn owner(site: &Site, entry: &Entry) -> Cell {
+    let role = entry.document().owner.as_ref().map(|owner| owner.value.as_str());
+    Cell::text(role.map_or_else(|| "Not recorded".to_owned(), |role| shared::role_title(&site.sms, role)))
+}
+
+/// Records: what happened.
+#[must_use]
+pub fn records(site: &Site, path: &str) -> View {
+    let records = site.sms.corpus.entries.iter().filter(|entry| entry.is_record()).filter(|entry| site.sms.inputs.drafts || entry.edition().is_some());
+    let rows = records.map(|entry| {
+        let document = entry.document();
+        let happened = document.occurred_on.as_ref().map(|day| day.value);
+        let when = match &document.period {
+            Some(period) if happened.is_none() => Cell::text(period.value.clone()),
+            _ => Cell::day(happened),
+        };
+        let kept = document.front.get("retention").and_then(crate::model::node::Node::text).unwrap_or("—");
+        vec![Cell::document(entry), Cell::state(shared::state(entry.state())), Cell::text(shared::type_title(entry)), when, owner(site, entry), Cell::text(kept)]
+    });
+    View {
+        rows: rows.collect(),
+        columns: vec!["Record", "State", "Kind", "Day or period", "Owner", "Kept for"],
+        empty: "There are no records yet. `smsdoc new report` begins one.".to_owned(),
+        ..page(site, path, "Records", "What happened: audits, reviews, reports and corrective actions. Closed records stay as they are.", "Records")
+    }
+}
+
+/// Reviews: overdue first, then by day.
+#[must_use]
+pub fn reviews(site: &Site, path: &str) -> View {
+    let today = site.sms.inputs.today;
+    let mut due: Vec<_> = site.sms.corpus.entries.iter().filter(|entry| entry.state().is_in_force()).filter_map(|entry| Some((entry.next_review?, entry))).collect();
+    due.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    let rows = due.into_iter().map(|(day, entry)| {
+        let days = date::days_between(today, day);
+        let left = match days {
+            ..0 => format!("{} days late", -days),
+            0 => "today".to_owned(),
+            1 => "in 1 day".to_owned(),
+            _ => format!("in {days} days"),
+        };
+        vec![Cell::document(entry), Cell::day(Some(day)), Cell { sort: format!("{days:+08}"), ..Cell::text(left) }, Cell::state(shared::state(entry.state())), owner(site, entry)]
+    });
+    View {
+        rows: rows.collect(),
+        columns: vec!["Document", "Review by", "Time left", "State", "Owner"],
+        empty: "No document in force has a review date.".to_owned(),
+        wide_from: 3,
+        ..page(site, path, "Review calendar", "Every document in force and the day by which its owner reviews it, the most urgent first.", "Reviews")
+    }
+}
+
+/// Changes: what came into force, the latest first.
+#[must_use]
+pub fn changes(site: &Site, path: &str) -> View {
+    let rows = home::changes(site).into_iter().map(|change| {
+        let from = Cell { sort: change.day.iso, ..Cell::text(if change.ahead { format!("From {}", change.day.text) } else { change.day.text }) };
+        vec![Cell { text: change.doc.title, small: change.doc.id.clone(), href: change.doc.href, sort: change.doc.id, state: None }, from, Cell::text(change.version), Cell::text(change.summary)]
+    });
+    View {
+        rows: rows.collect(),
+        columns: vec!["Document", "In force from", "Version", "What changed and why"],
+        empty: "No version is in force yet.".to_owned(),
+        ..page(site, path, "What changed", "The version in force of each document, the latest first.", "Changes")
+    }
+}
+
+/// Roles and who holds them.
+#[must_use]
+pub fn roles(site: &Site, path: &str) -> View {
+    let rows = site.sms.inputs.people.roles.iter().map(|role| {
+        let holders = shared::holders(&site.sms, &role.id);
+        let vacant = StateView { class: "bad", icon: "gap", label: "Vacant" };
+        let holder = if holders.is_empty() { Cell::state(vacant) } else { Cell::text(holders) };
+        let deputy = role.deputy.as_deref().map(|deputy| shared::role_title(&site.sms, deputy)).unwrap_or_else(|| "—".to_owned());
+        let owned = owned(site, role).count();
+        vec![Cell { href: format!("roles/{}/index.html", role.id), ..Cell::text(role.title.clone()) }, holder, Cell::text(deputy), Cell::text(owned.to_string())]
+    });
+    View {
+        rows: rows.collect(),
+        columns: vec!["Role", "Held by", "Stands in", "Documents owned"],
+        empty: "No roles are known. They stand in `people.yaml`.".to_owned(),
+        ..page(site, path, "Roles", "Who holds which role today, and who stands in.", "")
+    }
+}
+
+fn owned<'a>(site: &'a Site, role: &'a Role) -> impl Iterator<Item = &'a Entry> {
+    site.sms.corpus.in_force().filter(move |entry| entry.document().owner.as_ref().is_some_and(|owner| owner.value == role.id))
+}
+
+/// What a role owns, and what applies to it.
+#[must_use]
+pub fn role(site: &Site, path: &str, id: &str) -> View {
+    let Some(role) = site.sms.inputs.people.role(id) else { return page(site, path, id, "", "") };
+    let applies = |entry: &&Entry| entry.document().applies_to_roles.iter().any(|applies| applies.value == role.id);
+    let rows = owned(site, role).map(|entry| (entry, "Owns it")).chain(site.sms.corpus.in_force().filter(applies).map(|entry| (entry, "It applies to the role")));
+    let rows = rows.map(|(entry, why)| vec![Cell::document(entry), Cell::text(why), Cell::text(shared::type_title(entry)), Cell::state(shared::state(entry.state())), Cell::day(entry.next_review)]);
+    let holders = shared::holders(&site.sms, id);
+    let lede = if holders.is_empty() { "Nobody holds this role today.".to_owned() } else { format!("Held by {holders}.") };
+    View {
+        rows: rows.collect(),
+        columns: vec!["Document", "Why it is here", "Type", "State", "Review by"],
+        empty: "The role owns no document in force, and none applies to it.".to_owned(),
+        ..page(site, path, &role.title, &lede, "")
+    }
+}
+
+/// Frameworks with their coverage.
+#[must_use]
+pub fn frameworks(site: &Site, path: &str) -> View {
+    let sms = &site.sms;
+    let rows = sms.inputs.frameworks.values().map(|framework| {
+        let coverage = crate::evaluate::coverage::coverage(&sms.inputs, &sms.corpus, framework);
+        let covered = format!("{} of {}", coverage.count(Level::Covered), coverage.clauses.len());
+        vec![Cell { href: format!("clauses/{}/index.html", framework.id), ..Cell::text(framework.title.clone()) }, Cell::text(covered), Cell::text(framework.edition.clone())]
+    });
+    View {
+        rows: rows.collect(),
+        columns: vec!["Framework", "Clauses covered", "Edition"],
+        empty: "There is no framework in `schema/frameworks/`.".to_owned(),
+        ..page(site, path, "Frameworks", "Standards whose clauses the documents answer. This shows the state of the documentation; conformity is for an auditor to judge.", "Clauses")
+    }
+}

@@ -1,0 +1,13 @@
+//! Views: one struct and one function a kind of page. They compute every value that a template shows.
+
+pub mod check;
+pub mod clause;
+pub mod document;
+pub mod home;
+pub mod list;
+pub mod matrix;
+pub mod not_found;
+pub mod register;
+pub mod search;
+pub mod services;
+pub mod shared;

@@ -1,0 +1,135 @@
+//! Pieces that several pages show.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::evaluate::Sms;
+use crate::evaluate::corpus::Entry;
+use crate::evaluate::coverage::Level;
+use crate::evaluate::state::State;
+use crate::model::config::Evidence;
+use crate::model::date;
+
+/// A state as shape, word and colour.
+#[derive(Clone, Debug, Serialize)]
+pub struct StateView {
+    /// Ending of the class: `ok` in `st--ok`.
+    pub class: &'static str,
+    /// Ending of the icon's name: `ok` in `i-ok`.
+    pub icon: &'static str,
+    /// Word.
+    pub label: &'static str,
+}
+
+/// How a state is shown.
+#[must_use]
+pub fn state(state: State) -> StateView {
+    let (class, icon, label) = match state {
+        State::InForce => ("ok", "ok", "In force"),
+        State::ReviewDue => ("due", "due", "Review due"),
+        State::ReviewOverdue => ("bad", "over", "Review overdue"),
+        State::Scheduled => ("info", "soon", "Approved, not yet in force"),
+        State::InReview => ("info", "rev", "In review"),
+        State::Draft => ("draft", "draft", "Draft"),
+        State::Unproven => ("bad", "gap", "Approval not proven"),
+        State::Superseded => ("mute", "sup", "Superseded"),
+        State::Withdrawn => ("mute", "na", "Withdrawn"),
+        State::Open => ("info", "due", "Open"),
+        State::Closed => ("ok", "ok", "Closed"),
+    };
+    StateView { class, icon, label }
+}
+
+/// How a level of coverage is shown.
+#[must_use]
+pub fn level(level: Level) -> StateView {
+    let (class, icon, label) = match level {
+        Level::Covered => ("ok", "ok", "Covered"),
+        Level::Overdue => ("due", "part", "Overdue"),
+        Level::Mentioned => ("draft", "draft", "Draft only"),
+        Level::Gap => ("bad", "gap", "Gap"),
+    };
+    StateView { class, icon, label }
+}
+
+/// A day for readers and for programs.
+#[derive(Clone, Debug, Serialize)]
+pub struct Day {
+    /// `2026-11-22`
+    pub iso: String,
+    /// `22 Nov 2026`
+    pub text: String,
+}
+
+/// A day for readers and for programs.
+#[must_use]
+pub fn day(date: Date) -> Day {
+    Day { iso: date.to_string(), text: date::display(date) }
+}
+
+/// A link to a document.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocLink {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Page, from the root of the site.
+    pub href: String,
+}
+
+/// A link to the page of a document.
+#[must_use]
+pub fn doc_link(entry: &Entry) -> DocLink {
+    DocLink { id: entry.id.to_string(), title: entry.document().title_or_label().to_owned(), href: doc_href(entry) }
+}
+
+/// The page of a document, from the root of the site.
+#[must_use]
+pub fn doc_href(entry: &Entry) -> String {
+    format!("docs/{}/index.html", entry.id)
+}
+
+/// The page of a clause, from the root of the site.
+#[must_use]
+pub fn clause_href(framework: &str, clause: &str) -> String {
+    format!("clauses/{framework}/{clause}/index.html")
+}
+
+/// The title of a role, else its id.
+#[must_use]
+pub fn role_title(sms: &Sms, id: &str) -> String {
+    sms.inputs.people.role(id).map_or_else(|| id.to_owned(), |role| role.title.clone())
+}
+
+/// The name of a person, else the id.
+#[must_use]
+pub fn person_name(sms: &Sms, id: &str) -> String {
+    sms.inputs.people.person(id).map_or_else(|| id.to_owned(), |person| person.name.clone())
+}
+
+/// Names of those who hold a role today, with commas; empty where nobody does.
+#[must_use]
+pub fn holders(sms: &Sms, role: &str) -> String {
+    let names: Vec<_> = sms.inputs.people.holders(role, sms.inputs.today).map(|person| person.name.as_str()).collect();
+    names.join(", ")
+}
+
+/// The title of a document's type, else what was typed.
+#[must_use]
+pub fn type_title(entry: &Entry) -> String {
+    let typed = || entry.head.doc_type.as_ref().map_or("Document", |doc_type| &doc_type.value).to_owned();
+    entry.doc_type.as_ref().map_or_else(typed, |doc_type| doc_type.title.clone())
+}
+
+/// What an approval rests on, in words: a short one and what it means.
+#[must_use]
+pub fn evidence(evidence: Evidence) -> (&'static str, &'static str) {
+    match evidence {
+        Evidence::None => ("None", "no git history holds any"),
+        Evidence::Claimed => ("Claimed", "stated in the file; nothing else proves it"),
+        Evidence::Trailer => ("Commit trailer", "self-declared in the commit that brought the version"),
+        Evidence::Tag => ("Tag", "an annotated tag names this version"),
+        Evidence::Signed => ("Signed", "a signature verifies against the approver's key"),
+    }
+}

@@ -1,0 +1,101 @@
+//! A theme: templates, and static files under names that hold their hash.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use camino::Utf8PathBuf;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::error::Error;
+use super::render::templates::Templates;
+use crate::read::embedded::Files;
+
+/// A theme that was loaded.
+pub struct Theme {
+    templates: Templates,
+    /// Static files by their path in the site.
+    pub assets: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
+}
+
+impl Theme {
+    /// Loads the theme of a name; what it does not have comes from `default`.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no theme of this name, or a template is faulty.
+    pub fn load(files: &Files, name: &str, globals: &impl Serialize) -> Result<Self, Error> {
+        if !files.keys().any(|path| path.starts_with(&format!("{name}/"))) {
+            return Err(Error::Theme(format!("there is no folder `themes/{name}`; `site.theme` in smsdoc.yaml names it")));
+        }
+        let layered = |folder: &str| {
+            let mut layer: BTreeMap<String, &[u8]> = BTreeMap::new();
+            for theme in ["default", name] {
+                let prefix = format!("{theme}/{folder}/");
+                layer.extend(files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?.to_owned(), &**bytes))));
+            }
+            layer
+        };
+        let templates = layered("templates");
+        let mut texts = Vec::new();
+        for (path, bytes) in &templates {
+            let text = std::str::from_utf8(bytes).map_err(|_| Error::Theme(format!("themes/{name}/templates/{path} is not UTF-8")))?;
+            texts.push((path.as_str(), text));
+        }
+        let (assets, names) = hashed(&layered("static"));
+        let globals = Globals { assets: names, rest: globals };
+        Ok(Self { templates: Templates::load(texts.into_iter(), &globals)?, assets })
+    }
+
+    /// Renders a view with a template of the theme.
+    ///
+    /// # Errors
+    ///
+    /// Where the template names a value that the view does not have.
+    pub fn render(&self, template: &str, view: &impl Serialize) -> Result<Vec<u8>, Error> {
+        self.templates.render(template, view).map(String::into_bytes)
+    }
+}
+
+#[derive(Serialize)]
+struct Globals<'a, T> {
+    /// Paths of static files by name, dots and hyphens as low lines: `site_css`.
+    assets: BTreeMap<String, String>,
+    #[serde(flatten)]
+    rest: &'a T,
+}
+
+type Assets = BTreeMap<Utf8PathBuf, Arc<[u8]>>;
+
+/// Gives every static file a name with the hash of its content, and puts these names into style sheets.
+fn hashed(files: &BTreeMap<String, &[u8]>) -> (Assets, BTreeMap<String, String>) {
+    let mut assets = Assets::new();
+    let mut names = BTreeMap::new();
+    let mut renamed: Vec<(String, String)> = Vec::new();
+    let is_style = |path: &str| path.ends_with(".css");
+    let sorted = files.iter().filter(|(path, _)| !is_style(path)).chain(files.iter().filter(|(path, _)| is_style(path)));
+    for (path, bytes) in sorted {
+        let content: Vec<u8> = match std::str::from_utf8(bytes) {
+            Ok(text) if is_style(path) => {
+                let style = renamed.iter().fold(text.to_owned(), |style, (from, to)| style.replace(&format!("\"{from}\""), &format!("\"{to}\"")));
+                style.into_bytes()
+            }
+            _ => bytes.to_vec(),
+        };
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let (stem, ending) = file.rsplit_once('.').unwrap_or((file, "bin"));
+        let name = format!("{stem}.{}.{ending}", short_hash(&content));
+        names.insert(file.replace(['.', '-'], "_"), format!("assets/{name}"));
+        renamed.push((path.clone(), name.clone()));
+        assets.insert(Utf8PathBuf::from(format!("assets/{name}")), content.into());
+    }
+    (assets, names)
+}
+
+fn short_hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)[..4].iter().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
