@@ -9,10 +9,31 @@
 //! | `content` | files and bytes of a commit |
 //! | `worktree` | which working files differ from a commit |
 //! | `tags` | all tags |
+//! | `history` | the history of every Markdown file, put together from the following |
+//! | `facts` | what is known of each commit, which never changes |
+//! | `gather` | reading commits into facts |
+//! | `compare`, `tree` | where two trees differ |
+//! | `graph` | order of commits, and how they landed |
+//! | `follow` | which commits touched a file under any of its names |
+//! | `origin`, `pick`, `similarity`, `moves` | renames, as git finds them |
+//! | `identity`, `stated`, `namesakes` | renames by the id that a document states |
 
+mod compare;
 mod content;
 mod error;
+mod facts;
+mod follow;
+mod gather;
+mod graph;
+mod history;
+mod identity;
+mod moves;
+mod namesakes;
+mod origin;
+mod pick;
 mod repository;
+mod similarity;
+mod stated;
 mod tags;
 mod tree;
 mod worktree;
