@@ -1,7 +1,1 @@
-//! The program: the command line of the library.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    ExitCode::from(smsdoc::cli::run())
-}
+fn main() {}

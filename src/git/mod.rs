@@ -1,1 +1,76 @@
-//! All of git2.
+//! Everything that touches git, and the only place that knows git2.
+//!
+//! Nothing here runs a program, a hook or a filter, asks the network, follows replace refs or lets `GIT_*` variables
+//! decide which repository is read: what git holds is read object by object and compared by object id.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `repository` | finding a repository, its condition, naming commits |
+//! | `content` | files and bytes of a commit |
+//! | `worktree` | which working files differ from a commit |
+//! | `tags` | all tags |
+//! | `history` | the history of every Markdown file, put together from the following |
+//! | `facts` | what is known of each commit, which never changes |
+//! | `gather` | reading commits into facts |
+//! | `compare`, `tree` | where two trees differ |
+//! | `graph` | order of commits, and how they landed |
+//! | `follow` | which commits touched a file under any of its names |
+//! | `origin`, `pick`, `similarity`, `moves` | renames, as git finds them |
+//! | `identity`, `stated`, `namesakes` | renames by the id that a document states |
+
+mod compare;
+mod content;
+mod error;
+mod facts;
+mod follow;
+mod gather;
+mod graph;
+mod history;
+mod identity;
+mod moves;
+mod namesakes;
+mod origin;
+mod pick;
+mod repository;
+mod similarity;
+mod stated;
+mod tags;
+mod tree;
+mod worktree;
+
+pub use content::{TreeFile, TreeFileKind};
+pub use error::Error;
+pub use repository::{Condition, Repository};
+pub use worktree::FileState;
+
+use crate::model::history::ObjectId;
+
+/// The name as git2 wants it.
+fn oid(id: ObjectId) -> git2::Oid {
+    // Cannot fail for twenty bytes; should git2 change its mind, the zero name is one that no object has.
+    git2::Oid::from_bytes(&id.0).unwrap_or_else(|_| git2::Oid::ZERO_SHA1)
+}
+
+/// The name as the model wants it.
+fn object_id(oid: git2::Oid) -> ObjectId {
+    let mut bytes = [0; 20];
+    let given = oid.as_bytes();
+    let length = given.len().min(bytes.len());
+    bytes[..length].copy_from_slice(&given[..length]);
+    ObjectId(bytes)
+}
+
+/// Bytes that should be text and need not be.
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Seconds since 1970 as a time; a time that no calendar has becomes the nearest that one has.
+fn timestamp(seconds: i64) -> jiff::Timestamp {
+    let nearest = if seconds < 0 {
+        jiff::Timestamp::MIN
+    } else {
+        jiff::Timestamp::MAX
+    };
+    jiff::Timestamp::from_second(seconds).unwrap_or(nearest)
+}

@@ -61,6 +61,21 @@ pub struct Commit {
     pub landed: Option<u32>,
 }
 
+/// A tag, which may be evidence of an approval or a review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tag {
+    /// Name without `refs/tags/`, lossily decoded.
+    pub name: String,
+    /// The object that the name stands for: the annotation, or the commit itself for a lightweight tag.
+    pub object: ObjectId,
+    /// The commit to which it leads.
+    pub target: ObjectId,
+    /// Who tagged and when, as the annotation says, without `.mailmap`; `None` for a lightweight tag.
+    pub tagger: Option<(Signature, Timestamp)>,
+    /// The whole message of the annotation, a signature included, lossily decoded; empty for a lightweight tag.
+    pub message: String,
+}
+
 /// How a revision touched its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
@@ -118,7 +133,10 @@ impl History {
     /// The revisions of the file that has this path at the head, newest first; empty where it is not tracked.
     #[must_use]
     pub fn revisions(&self, path: &camino::Utf8Path) -> &[Revision] {
-        match self.files.binary_search_by(|file| file.path.as_path().cmp(path)) {
+        match self
+            .files
+            .binary_search_by(|file| file.path.as_path().cmp(path))
+        {
             Ok(index) => &self.files[index].revisions,
             Err(_) => &[],
         }

@@ -1,0 +1,297 @@
+//! Finding a repository, saying what state it is in, and naming its commits.
+
+use std::sync::Once;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use git2::{ErrorCode, ObjectType, RepositoryOpenFlags};
+use jiff::Timestamp;
+
+use super::{Error, object_id, oid, text, timestamp};
+use crate::model::history::{Commit, ObjectId, Signature};
+
+/// An open git repository. One thread at a time may use it; open one per thread.
+pub struct Repository {
+    pub(super) inner: git2::Repository,
+}
+
+/// What about a repository may make its history other than it seems.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Condition {
+    /// History is cut off at some depth: first revisions, authors and dates would be wrong.
+    pub shallow: bool,
+    /// `info/grafts` gives commits other parents than they state.
+    pub grafted: bool,
+    /// Replace refs exist. They are never followed here, but `git log` on this computer does, and shows another history.
+    pub replaced: bool,
+    /// A partial clone: objects may be absent.
+    pub partial: bool,
+    /// There is no commit yet.
+    pub unborn: bool,
+    /// There are no working files.
+    pub bare: bool,
+}
+
+impl Repository {
+    /// The repository that `dir` lies in: its own, or that of the nearest folder above. `None` where there is none.
+    /// `GIT_DIR` and its kin are not consulted.
+    ///
+    /// # Errors
+    ///
+    /// When there is a repository that cannot be opened: owned by another user, or of a kind that cannot be read.
+    pub fn discover(dir: &Utf8Path) -> Result<Option<Self>, Error> {
+        accept_partial_clones();
+        let nothing_above_is_off_limits: [&std::ffi::OsStr; 0] = [];
+        match git2::Repository::open_ext(
+            dir,
+            RepositoryOpenFlags::empty(),
+            nothing_above_is_off_limits,
+        ) {
+            Ok(inner) => Ok(Some(Self { inner })),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(Error::opening(dir.as_str(), &error)),
+        }
+    }
+
+    /// The folder with the working files, absolute. `None` for a bare repository, or where its name is not UTF-8.
+    #[must_use]
+    pub fn workdir(&self) -> Option<Utf8PathBuf> {
+        let path = Utf8Path::from_path(self.inner.workdir()?)?;
+        // Without the slash that git2 leaves at the end.
+        Some(path.components().collect())
+    }
+
+    /// What about this repository may make its history other than it seems.
+    ///
+    /// # Errors
+    ///
+    /// When references or configuration cannot be read.
+    pub fn condition(&self) -> Result<Condition, Error> {
+        let failed = |error: &git2::Error| Error::other("read the state of the repository", error);
+        let replaced = self
+            .inner
+            .references_glob("refs/replace/*")
+            .map_err(|error| failed(&error))?
+            .next()
+            .is_some();
+        let config = self
+            .inner
+            .config()
+            .and_then(|mut config| config.snapshot())
+            .map_err(|error| failed(&error))?;
+        let promised = config.get_bytes("extensions.partialclone").is_ok();
+        Ok(Condition {
+            shallow: self.inner.is_shallow(),
+            grafted: !self.grafts().is_empty(),
+            replaced,
+            partial: promised,
+            unborn: self.head()?.is_none(),
+            bare: self.inner.is_bare(),
+        })
+    }
+
+    /// The commit that is checked out; `None` before the first commit.
+    ///
+    /// # Errors
+    ///
+    /// When `HEAD` names something that is not there.
+    pub fn head(&self) -> Result<Option<ObjectId>, Error> {
+        match self.inner.head() {
+            Ok(reference) => self.peeled(&reference).map(Some),
+            Err(error) if matches!(error.code(), ErrorCode::UnbornBranch | ErrorCode::NotFound) => {
+                Ok(None)
+            }
+            Err(error) => Err(Error::other("read HEAD", &error)),
+        }
+    }
+
+    /// Tip of the local branch `name`, else of `origin`'s branch of that name as last fetched; `None` if neither exists.
+    ///
+    /// # Errors
+    ///
+    /// When the branch names something that is not there.
+    pub fn branch_tip(&self, name: &str) -> Result<Option<ObjectId>, Error> {
+        for full in [
+            format!("refs/heads/{name}"),
+            format!("refs/remotes/origin/{name}"),
+        ] {
+            match self.inner.find_reference(&full) {
+                Ok(reference) => return self.peeled(&reference).map(Some),
+                Err(error)
+                    if matches!(error.code(), ErrorCode::NotFound | ErrorCode::InvalidSpec) => {}
+                Err(error) => {
+                    return Err(Error::other(format!("read the branch `{name}`"), &error));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The best common ancestor of two commits; `None` where they have none.
+    ///
+    /// # Errors
+    ///
+    /// When an ancestor is missing.
+    pub fn merge_base(&self, a: ObjectId, b: ObjectId) -> Result<Option<ObjectId>, Error> {
+        match self.inner.merge_base(oid(a), oid(b)) {
+            Ok(base) => Ok(Some(object_id(base))),
+            Err(error) if error.code() == ErrorCode::NotFound => {
+                // Also what a missing commit yields, which must not pass for "unrelated".
+                self.find_commit(a)?;
+                self.find_commit(b)?;
+                Ok(None)
+            }
+            Err(error) => Err(Error::other(
+                format!("compare the histories of {a} and {b}"),
+                &error,
+            )),
+        }
+    }
+
+    /// The commit that `revision` names in git's own notation (`main`, `v1.0`, `HEAD~3`, digits of an object name).
+    /// `None` where it names nothing, or nothing that leads to a commit.
+    ///
+    /// # Errors
+    ///
+    /// When it stands for several objects, or the object is missing.
+    pub fn resolve(&self, revision: &str) -> Result<Option<ObjectId>, Error> {
+        let object = match self.inner.revparse_single(revision) {
+            Ok(object) => object,
+            Err(error) if error.code() == ErrorCode::Ambiguous => {
+                return Err(Error::Ambiguous {
+                    revision: revision.to_owned(),
+                });
+            }
+            Err(_) => return Ok(None),
+        };
+        match object.peel(ObjectType::Commit) {
+            Ok(commit) => Ok(Some(object_id(commit.id()))),
+            Err(error) if error.code() == ErrorCode::NotFound => Err(Error::Missing {
+                id: object_id(object.id()),
+            }),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// The newest commit, by ancestry, on the first-parent line of `tip` whose committer time is not after `instant`.
+    /// `None` where the line begins later.
+    ///
+    /// # Errors
+    ///
+    /// When a commit of the line is missing.
+    pub fn as_of(&self, tip: ObjectId, instant: Timestamp) -> Result<Option<ObjectId>, Error> {
+        let mut commit = self.find_commit(tip)?;
+        loop {
+            if timestamp(commit.time().seconds()) <= instant {
+                return Ok(Some(object_id(commit.id())));
+            }
+            commit = match commit.parent_ids().next() {
+                Some(parent) => self.find_commit(object_id(parent))?,
+                None => return Ok(None),
+            };
+        }
+    }
+
+    /// One commit, its people mapped by the `.mailmap` of that commit. [`Commit::landed`] is `None`: only a
+    /// [history](Self::history) knows it.
+    ///
+    /// # Errors
+    ///
+    /// When it is missing or not a commit.
+    pub fn commit(&self, id: ObjectId) -> Result<Commit, Error> {
+        let commit = self.find_commit(id)?;
+        let mailmap = self.mailmap(id);
+        let person = |signature: &git2::Signature<'_>| {
+            let mapped = mailmap
+                .as_ref()
+                .and_then(|mailmap| mailmap.resolve_signature(signature).ok());
+            mapped.map_or_else(|| self::person(signature), |mapped| self::person(&mapped))
+        };
+        Ok(Commit {
+            id,
+            authored: timestamp(commit.author().when().seconds()),
+            committed: timestamp(commit.time().seconds()),
+            author: person(&commit.author()),
+            committer: person(&commit.committer()),
+            subject: subject(&commit),
+            landed: None,
+        })
+    }
+
+    /// The whole message of a commit, lossily decoded.
+    ///
+    /// # Errors
+    ///
+    /// When it is missing or not a commit.
+    pub fn message(&self, id: ObjectId) -> Result<String, Error> {
+        Ok(text(self.find_commit(id)?.message_raw_bytes()))
+    }
+
+    /// A commit as git2 has it.
+    pub(super) fn find_commit(&self, id: ObjectId) -> Result<git2::Commit<'_>, Error> {
+        self.inner
+            .find_commit(oid(id))
+            .map_err(|error| Error::object(id, "commit", &error))
+    }
+
+    /// The `.mailmap` that a commit holds; `None` where it has none that can be read. Neither the working file nor the
+    /// user's configuration counts: the same commit names the same people on every computer.
+    pub(super) fn mailmap(&self, commit: ObjectId) -> Option<git2::Mailmap> {
+        let tree = self.find_commit(commit).ok()?.tree().ok()?;
+        let blob = self.inner.find_blob(tree.get_name(".mailmap")?.id()).ok()?;
+        git2::Mailmap::from_buffer(&text(blob.content())).ok()
+    }
+
+    /// Content of `info/grafts`; empty where there is none.
+    pub(super) fn grafts(&self) -> Vec<u8> {
+        self.common_file("info/grafts")
+    }
+
+    /// Content of a small file in the folder that all worktrees share; empty where there is none.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "git's own files are read in this module"
+    )]
+    pub(super) fn common_file(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.inner.commondir().join(name)).unwrap_or_default()
+    }
+
+    fn peeled(&self, reference: &git2::Reference<'_>) -> Result<ObjectId, Error> {
+        match reference.peel_to_commit() {
+            Ok(commit) => Ok(object_id(commit.id())),
+            Err(error) => match reference.target() {
+                Some(target) => Err(Error::object(object_id(target), "commit", &error)),
+                None => Err(Error::other(
+                    format!("read `{}`", text(reference.name_bytes())),
+                    &error,
+                )),
+            },
+        }
+    }
+}
+
+/// The person of a signature.
+pub(super) fn person(signature: &git2::Signature<'_>) -> Signature {
+    Signature {
+        name: text(signature.name_bytes()),
+        email: text(signature.email_bytes()),
+    }
+}
+
+/// The first paragraph of a message on one line.
+pub(super) fn subject(commit: &git2::Commit<'_>) -> String {
+    text(commit.summary_bytes().unwrap_or_default())
+}
+
+/// Makes libgit2 open partial clones, which it can read as far as objects are there.
+fn accept_partial_clones() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        #[expect(
+            unsafe_code,
+            reason = "writes a table of libgit2 that is read when a repository is opened; every opening in this \
+                      program waits for this call to end"
+        )]
+        // A refusal shows itself when the repository is opened, as an extension that is not supported.
+        let _ = unsafe { git2::opts::set_extensions(&["partialclone"]) };
+    });
+}

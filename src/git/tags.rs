@@ -1,0 +1,63 @@
+//! Tags: the evidence that approvals and reviews leave in git.
+
+use git2::ObjectType;
+
+use super::repository::person;
+use super::{Error, Repository, object_id, oid, text, timestamp};
+use crate::model::history::Tag;
+
+impl Repository {
+    /// Every tag that leads to a commit, annotated or not, sorted by name. A tag of something else is left out; one
+    /// whose objects are missing too.
+    ///
+    /// # Errors
+    ///
+    /// When the list of tags cannot be read.
+    pub fn tags(&self) -> Result<Vec<Tag>, Error> {
+        let failed = |error: &git2::Error| Error::other("read the tags", error);
+        let mut tags = Vec::new();
+        for reference in self
+            .inner
+            .references_glob("refs/tags/*")
+            .map_err(|error| failed(&error))?
+        {
+            let reference = reference.map_err(|error| failed(&error))?;
+            let name = text(
+                reference
+                    .name_bytes()
+                    .strip_prefix(b"refs/tags/")
+                    .unwrap_or(reference.name_bytes()),
+            );
+            let Some(direct) = reference
+                .resolve()
+                .ok()
+                .and_then(|reference| reference.target())
+            else {
+                continue;
+            };
+            let Ok(commit) = reference.peel_to_commit() else {
+                continue;
+            };
+            let mut tag = Tag {
+                name,
+                object: object_id(direct),
+                target: object_id(commit.id()),
+                tagger: None,
+                message: String::new(),
+            };
+            if let Ok(annotation) = self
+                .inner
+                .find_object(oid(tag.object), Some(ObjectType::Tag))
+                && let Some(annotation) = annotation.as_tag()
+            {
+                tag.tagger = annotation
+                    .tagger()
+                    .map(|tagger| (person(&tagger), timestamp(tagger.when().seconds())));
+                tag.message = text(annotation.message_bytes().unwrap_or_default());
+            }
+            tags.push(tag);
+        }
+        tags.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(tags)
+    }
+}
