@@ -31,6 +31,7 @@ mod moves;
 mod namesakes;
 mod origin;
 mod pick;
+mod lookup;
 mod repository;
 mod similarity;
 mod stated;
