@@ -117,13 +117,12 @@ pub struct Control {
 
 impl Default for Control {
     fn default() -> Self {
-        let approvers = [("policy", "managing-director"), ("default", "sms-manager")];
         Self {
             branch: "main".to_owned(),
             zone: "UTC".to_owned(),
             evidence: Evidence::Claimed,
             imported_until: None,
-            approvers: approvers.map(|(of, role)| (of.to_owned(), vec![role.to_owned()])).into(),
+            approvers: BTreeMap::new(),
             review_grace: "P90D".to_owned(),
             release_tags: "release/*".to_owned(),
         }
@@ -139,8 +138,11 @@ impl Control {
 
     /// Ids of the roles that may approve documents of a type.
     #[must_use]
-    pub fn approver_roles(&self, doc_type: &str) -> &[String] {
-        self.approvers.get(doc_type).or_else(|| self.approvers.get("default")).map_or(&[], Vec::as_slice)
+    pub fn approver_roles(&self, doc_type: &str) -> Vec<&str> {
+        let typed = |of: &str| self.approvers.get(of).map(|roles| roles.iter().map(String::as_str).collect());
+        let built_in = if doc_type == "policy" { "managing-director" } else { "sms-manager" };
+        let policy = || (doc_type == "policy").then(|| vec![built_in]);
+        typed(doc_type).or_else(policy).or_else(|| typed("default")).unwrap_or_else(|| vec![built_in])
     }
 }
 
@@ -152,28 +154,46 @@ pub struct Audiences {
     pub order: Vec<String>,
     /// Audience that is built where none is asked for.
     pub default: String,
-    /// Audience to class.
+    /// Audience to class, where it differs from the default or the audience is the repository's own.
     #[serde(flatten)]
     pub ceilings: BTreeMap<String, String>,
 }
 
 impl Default for Audiences {
     fn default() -> Self {
-        let ceilings = [("public", "public"), ("customer", "public"), ("staff", "internal"), ("auditor", "restricted")];
         Self {
             order: ["public", "internal", "confidential", "restricted"].map(str::to_owned).to_vec(),
             default: "staff".to_owned(),
-            ceilings: ceilings.map(|(audience, class)| (audience.to_owned(), class.to_owned())).into(),
+            ceilings: BTreeMap::new(),
         }
     }
 }
 
+/// Audiences that there are unless the configuration gives them another ceiling.
+const AUDIENCES: [(&str, &str); 4] = [("public", "public"), ("customer", "public"), ("staff", "internal"), ("auditor", "restricted")];
+
 impl Audiences {
+    /// The highest class that an audience may read, as typed; `None` where there is no such audience.
+    #[must_use]
+    pub fn ceiling(&self, audience: &str) -> Option<&str> {
+        let built_in = AUDIENCES.iter().find(|(name, _)| *name == audience).map(|(_, class)| *class);
+        self.ceilings.get(audience).map(String::as_str).or(built_in)
+    }
+
+    /// Every audience, sorted.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<_> = self.ceilings.keys().map(String::as_str).chain(AUDIENCES.map(|(name, _)| name)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// Whether an audience may read a class. An audience or class that is not configured may not: it fails closed.
     #[must_use]
     pub fn may_read(&self, audience: &str, class: Option<Classification>) -> bool {
         let rank = |word: &str| self.order.iter().position(|class| class == word);
-        let ceiling = self.ceilings.get(audience).and_then(|class| rank(class));
+        let ceiling = self.ceiling(audience).and_then(rank);
         let wanted = class.and_then(|class| rank(class.word()));
         matches!((ceiling, wanted), (Some(ceiling), Some(wanted)) if wanted <= ceiling)
     }

@@ -26,10 +26,10 @@ pub struct LeftOut {
 pub fn audience(inputs: &Inputs, asked: Option<&str>) -> Result<String, Error> {
     let audiences = &inputs.config.audiences;
     let name = asked.unwrap_or(&audiences.default);
-    if audiences.ceilings.contains_key(name) {
+    if audiences.ceiling(name).is_some() {
         return Ok(name.to_owned());
     }
-    let known: Vec<_> = audiences.ceilings.keys().map(|name| format!("`{name}`")).collect();
+    let known: Vec<_> = audiences.names().into_iter().map(|name| format!("`{name}`")).collect();
     Err(Error::Audience(name.to_owned(), format!("there are {}", known.join(", "))))
 }
 

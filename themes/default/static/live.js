@@ -1,5 +1,6 @@
-/* For the live preview only; the published site does not have it. `serve` adds
-   <script src="/__smsdoc/live.js" data-rev="REV" defer></script> and nothing else.
+/* For the live preview only; the published site does not have it. One deferred script tag
+   is enough; it may say in data-rev which revision the page shows. The style sheet live.css
+   is taken from beside the script unless the page links one.
 
    /__smsdoc/events   server-sent events: `reload` (data: the new revision) and
                       `findings` (data: a JSON array of {severity, rule, message,
@@ -22,10 +23,13 @@
 
   if (script.dataset.rev) root.dataset.rev = script.dataset.rev;
 
-  var styles = document.createElement("link");
-  styles.rel = "stylesheet";
-  styles.href = new URL("live.css", script.src).href;
-  document.head.appendChild(styles);
+  var styles = null;
+  if (!document.querySelector('link[rel=stylesheet][href*="live"]')) {
+    styles = document.createElement("link");
+    styles.rel = "stylesheet";
+    styles.href = new URL("live.css", script.src).href;
+    document.head.appendChild(styles);
+  }
 
   /* ---- connection ---- */
 
@@ -134,7 +138,7 @@
     each(document, "script[src]", function (s) {
       if (!/\/site\b[^\/]*$/.test(s.src)) return;
       var copy = document.createElement("script"); // its parts attach to the new nodes
-      copy.src = s.src;
+      copy.setAttribute("src", s.getAttribute("src"));
       s.replaceWith(copy);
     });
     window.scrollTo(x, y);
@@ -145,8 +149,8 @@
 
   function head(page) {
     var parts = "";
-    each(page, "head link[rel=stylesheet], head style", function (node) {
-      if (node !== styles) parts += (node.getAttribute("href") || node.textContent) + "\n";
+    each(page, "head link[rel=stylesheet], head style, head script[src]", function (node) {
+      if (node !== styles) parts += (node.getAttribute("href") || node.getAttribute("src") || node.textContent) + "\n";
     });
     return parts;
   }

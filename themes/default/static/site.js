@@ -94,6 +94,9 @@
     }
 
     if (field) {
+      // A search form leads here with its words in the address.
+      var asked = field.dataset.query && new URLSearchParams(location.search).get(field.dataset.query);
+      if (asked) field.value = asked;
       field.addEventListener("input", function () {
         clearTimeout(timer);
         timer = setTimeout(filter, 150);
@@ -135,16 +138,17 @@
   });
 
   /* Not found: what is near the address that was asked for, out of the list of all
-     documents on the page. [data-near] is a hidden section that holds an empty list. */
-  var near = document.querySelector("[data-near]");
-  if (near && /^http/.test(location.protocol)) {
+     documents on the page. It goes into the hidden section [data-near] with its empty
+     list, or into one made for it before the list. */
+  var index = document.querySelector("[data-a-z]");
+  if (index && /^http/.test(location.protocol)) {
     var asked = address(location.pathname).filter(function (part) {
       return !/^(docs|v|index|html|redline|check)$/.test(part);
     });
-    var found = all("[data-a-z] a").map(function (link) {
+    var found = all("a", index).map(function (link) {
       var item = link.closest("li") || link;
       var path = address(link.getAttribute("href"));
-      var id = path[path.indexOf("docs") + 1] || "";
+      var id = fold(item.dataset.id || path[path.indexOf("docs") + 1] || "");
       var title = fold(item.textContent);
       var best = 0;
       asked.forEach(function (part) {
@@ -158,12 +162,24 @@
       return pair[0] >= 0.6;
     }).sort(function (a, b) { return b[0] - a[0]; });
     if (found.length && found[0][0] === 1) found = found.filter(function (pair) { return pair[0] === 1; });
+    var near = document.querySelector("[data-near]") || (found.length ? section() : null);
     found.slice(0, 5).forEach(function (pair) {
       var copy = pair[1].cloneNode(true);
       all("[id]", copy).concat(copy).forEach(function (node) { node.removeAttribute("id"); });
       near.querySelector("ul, ol").appendChild(copy);
     });
-    near.hidden = !found.length;
+    if (near) near.hidden = !found.length;
+  }
+
+  function section() {
+    var made = document.createElement("section");
+    var list = document.createElement("ul");
+    made.className = "block";
+    made.appendChild(document.createElement("h2")).textContent = index.dataset.near || "Close to this address";
+    list.className = index.className;
+    made.appendChild(list);
+    var before = index.closest("section") || index;
+    return before.parentNode.insertBefore(made, before);
   }
 
   /* Lower case, without accents. */
