@@ -1,4 +1,5 @@
 //! Embeds `schema/` and `themes/` in the program, so that it runs from any folder.
+#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "a build script reads files and the environment, and talks to cargo")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

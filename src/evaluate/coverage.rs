@@ -125,8 +125,24 @@ fn level(corpus: &Corpus, support: &[Support]) -> Level {
     }
 }
 
-/// Leaf clauses under each clause of the top level, in the order of the framework.
-pub fn groups(framework: &Framework) -> impl Iterator<Item = (&Clause, Vec<&Clause>)> {
-    let tops = framework.clauses.iter().filter(|clause| clause.parent.is_none());
-    tops.map(|top| (top, framework.leaves().filter(|leaf| framework.is_within(leaf, &top.id)).collect()))
+/// Most leaf clauses that one group of a list holds before it is divided.
+const GROUP: usize = 12;
+
+/// Leaf clauses under each clause of the top level, in the order of the framework; a clause with many of them is
+/// divided into the clauses below it.
+#[must_use]
+pub fn groups(framework: &Framework) -> Vec<(&Clause, Vec<&Clause>)> {
+    let leaves = |within: &Clause| framework.leaves().filter(|leaf| framework.is_within(leaf, &within.id)).collect::<Vec<_>>();
+    let mut groups = Vec::new();
+    for top in framework.clauses.iter().filter(|clause| clause.parent.is_none()) {
+        let all = leaves(top);
+        if all.len() <= GROUP {
+            groups.push((top, all));
+        } else {
+            let below = framework.clauses.iter().filter(|clause| clause.parent.as_deref() == Some(&top.id));
+            groups.extend(below.map(|clause| (clause, leaves(clause))));
+        }
+    }
+    groups.retain(|(_, leaves)| !leaves.is_empty());
+    groups
 }

@@ -126,9 +126,8 @@ impl Finding {
     }
 }
 
-/// Sorts findings as every format lists them: by path, line, column, rule; then by message, so that the order is total.
+/// Sorts findings as every format lists them: by path, line, column, rule. Those that share all of these keep the order
+/// in which their rule found them.
 pub fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        (&a.place.path, a.place.start, a.rule, &a.message).cmp(&(&b.place.path, b.place.start, b.rule, &b.message))
-    });
+    findings.sort_by(|a, b| (&a.place.path, a.place.start, a.rule).cmp(&(&b.place.path, b.place.start, b.rule)));
 }

@@ -66,7 +66,12 @@ impl Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// Characters before each [`BLOCK`]: a column far into a long line is found without counting all of it.
+    characters: Vec<usize>,
 }
+
+/// Bytes between two counts of characters.
+const BLOCK: usize = 1024;
 
 impl LineIndex {
     /// Finds the lines of a text. A line ends with LF, CR LF or a lone CR.
@@ -80,7 +85,12 @@ impl LineIndex {
                 starts.push(index + 1);
             }
         }
-        Self { starts }
+        let mut characters = vec![0];
+        for block in bytes.chunks(BLOCK) {
+            let before = characters.last().copied().unwrap_or_default();
+            characters.push(before + characters_in(block));
+        }
+        Self { starts, characters }
     }
 
     /// The line and column of a byte; beyond the end of the text, those of the end.
@@ -89,8 +99,18 @@ impl LineIndex {
         let byte = floor_boundary(text, byte);
         let line = self.starts.partition_point(|start| *start <= byte);
         let start = self.starts[line - 1];
-        Position { line, column: text[start..byte].chars().count() + 1 }
+        Position { line, column: self.characters_before(text, byte) - self.characters_before(text, start) + 1 }
     }
+
+    fn characters_before(&self, text: &str, byte: usize) -> usize {
+        let block = byte / BLOCK;
+        self.characters.get(block).copied().unwrap_or_default() + characters_in(&text.as_bytes()[block * BLOCK..byte])
+    }
+}
+
+/// How many characters begin in some bytes of UTF-8.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// The character boundary at or before a byte.
@@ -116,5 +136,14 @@ mod tests {
         assert_eq!(at('c'), Position { line: 3, column: 1 });
         assert_eq!(at('d'), Position { line: 4, column: 1 });
         assert_eq!(index.position(text, 999), Position { line: 4, column: 2 });
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_exact() {
+        let text = "äb".repeat(3000);
+        let index = LineIndex::new(&text);
+        for (count, (byte, _)) in text.char_indices().enumerate() {
+            assert_eq!(index.position(&text, byte), Position { line: 1, column: count + 1 });
+        }
     }
 }

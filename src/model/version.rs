@@ -21,14 +21,10 @@ impl FromStr for Version {
 
     fn from_str(text: &str) -> Result<Self, VersionError> {
         let mut numbers = [0; 3];
-        let mut count = 0;
-        for part in text.split('.') {
+        for (index, part) in text.split('.').enumerate() {
             let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-            if count == 3 || !digits {
-                return Err(VersionError);
-            }
-            numbers[count] = part.parse().map_err(|_| VersionError)?;
-            count += 1;
+            let number = numbers.get_mut(index).filter(|_| digits).ok_or(VersionError)?;
+            *number = part.parse().map_err(|_| VersionError)?;
         }
         Ok(Self { numbers, written: text.to_owned() })
     }

@@ -15,17 +15,18 @@ const MAX_FRONT_MATTER: usize = 256 * 1024;
 /// # Errors
 ///
 /// A finding where the file is larger than [`markdown::MAX_BYTES`] or not UTF-8.
-pub fn decode(path: &camino::Utf8Path, bytes: Vec<u8>) -> Result<SourceFile, Finding> {
+pub fn decode(path: &camino::Utf8Path, bytes: Vec<u8>) -> Result<SourceFile, Box<Finding>> {
     if bytes.len() > markdown::MAX_BYTES {
         let message = format!("the file has {} KiB; up to 1024 KiB are read", bytes.len() / 1024);
-        return Err(unreadable(path, message).help("divide it, or move a long table into a CSV beside the document"));
+        return Err(Box::new(unreadable(path, message).help("divide it, or move a long table into a CSV beside the document")));
     }
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     match String::from_utf8(bytes) {
-        Ok(text) if text.contains('\0') => Err(unreadable(path, "the file holds NUL characters, so it is no text")
-            .help("save it again as text in UTF-8")),
+        Ok(text) if text.contains('\0') => Err(Box::new(
+            unreadable(path, "the file holds NUL characters, so it is no text").help("save it again as text in UTF-8"),
+        )),
         Ok(text) => Ok(SourceFile::new(path, text)),
-        Err(_) if utf16 => Err(unreadable(path, "the file is UTF-16, not UTF-8").help("save it again with the encoding UTF-8")),
+        Err(_) if utf16 => Err(Box::new(unreadable(path, "the file is UTF-16, not UTF-8").help("save it again with the encoding UTF-8"))),
         Err(error) => {
             let bytes = error.as_bytes();
             let good = error.utf8_error().valid_up_to();
@@ -35,7 +36,7 @@ pub fn decode(path: &camino::Utf8Path, bytes: Vec<u8>) -> Result<SourceFile, Fin
             let mut finding = unreadable(path, "the file is not UTF-8 text").help("save it again with the encoding UTF-8");
             finding.place.start = crate::model::span::Position { line, column };
             finding.place.end = finding.place.start;
-            Err(finding)
+            Err(Box::new(finding))
         }
     }
 }

@@ -139,6 +139,10 @@ impl Teller<'_> {
         };
         let help = match described {
             Some(text) => format!("add `{property}: ...`: {text}"),
+            None if pointer.is_empty() && property == "type" => {
+                let types: Vec<_> = self.set.types().keys().map(|name| format!("`{name}`")).collect();
+                format!("add `type: ` and one of {}", types.join(", "))
+            }
             None => format!("add `{property}: ...`"),
         };
         self.at(span, "field-required", message).help(help)

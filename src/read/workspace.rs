@@ -289,7 +289,7 @@ impl Workspace {
         match document::decode(path, bytes) {
             Ok(file) => Ok(Some(file)),
             Err(finding) => {
-                findings.push(finding);
+                findings.push(*finding);
                 Ok(None)
             }
         }
@@ -325,7 +325,7 @@ impl Workspace {
                     let (document, found) = document::read(file, schemas);
                     (entry, (document.map(Arc::new), found.into()))
                 }
-                Err(finding) => (entry, (None, vec![finding].into())),
+                Err(finding) => (entry, (None, vec![*finding].into())),
             })
             .collect();
         for (entry, parsed) in parsed {

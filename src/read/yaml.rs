@@ -130,6 +130,9 @@ impl Builder<'_> {
 
     fn refuse_extras(&mut self, span: Span, anchor: usize, tagged: bool) {
         if anchor != 0 {
+            // The parser gives the place of the value; the anchor stands before it.
+            let start = self.file.text()[..span.start].rfind('&').unwrap_or(span.start);
+            let span = Span { start, end: span.end };
             self.refuse(span, "anchors (`&name`) are not read", "write the value out in each place");
         }
         if tagged {
@@ -225,7 +228,7 @@ mod tests {
         assert_eq!(read("<<: {a: 1}\n").1, ["1:1 merge keys (`<<`) are not read"]);
         assert_eq!(read("- a\n").1, ["1:1 expected fields such as `title: ...`, found something else"]);
         assert!(read("a: [1, 2\nb: 3\n").1[0].contains("not valid YAML"));
-        assert!(read(&format!("a: {}", "[".repeat(40))).1[0].contains("nested more than 16"));
+        assert!(read(&format!("a: {}{}", "[".repeat(40), "]".repeat(40))).1[0].contains("nested more than 16"));
         assert!(read("title: a: b\n").1[0].starts_with("1:"));
     }
 

@@ -7,7 +7,6 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::Report;
 use super::text::{visible, wrap};
 use crate::model::finding::{Finding, Place, Severity};
-use crate::model::source::SourceFile;
 
 /// How the report is set.
 #[derive(Clone, Copy, Debug)]
@@ -93,17 +92,29 @@ fn place<'a>(group: Group<'a>, report: &Report<'_>, place: &Place, label: &str, 
         let origin = Origin::path(path).line(place.start.line).char_column(place.start.column);
         return group.element(origin);
     };
-    let (start, line) = first_line(file, span.start);
+    let (start, line) = around(file.text(), span.start);
     let end = span.end.clamp(span.start, start + line.len()).max(span.start);
     let annotation = kind.span(span.start - start..end - start);
     let annotation = if label.is_empty() { annotation } else { annotation.label(visible(label)) };
-    group.element(Snippet::source(line).path(path).line_start(place.start.line).annotation(annotation))
+    let origin = Origin::path(path).line(place.start.line).char_column(place.start.column);
+    group.element(origin).element(Snippet::source(line).line_start(place.start.line).annotation(annotation))
 }
 
-/// The line that holds a byte, and where it begins. One line is enough to see what is meant.
-fn first_line(file: &SourceFile, at: usize) -> (usize, String) {
-    let text = file.text();
-    let start = text[..at].rfind(['\n', '\r']).map_or(0, |before| before + 1);
-    let end = text[at..].find(['\n', '\r']).map_or(text.len(), |length| at + length);
+/// Most bytes of a line that are shown on each side of what is meant.
+const SHOWN: usize = 160;
+
+/// The line that holds a byte, or the part of it around the byte, and where that begins. One line is enough to see what
+/// is meant; the whole of a line of a megabyte is not.
+fn around(text: &str, at: usize) -> (usize, String) {
+    let boundary = |mut byte: usize| {
+        while !text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        byte
+    };
+    let from = boundary(at.saturating_sub(SHOWN));
+    let to = boundary((at + SHOWN).min(text.len())).max(at);
+    let start = text[from..at].rfind(['\n', '\r']).map_or(from, |before| from + before + 1);
+    let end = text[at..to].find(['\n', '\r']).map_or(to, |length| at + length);
     (start, text[start..end].to_owned())
 }

@@ -26,7 +26,8 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         let Some(status) = document.status.as_ref().filter(|status| status.value == Status::Approved) else { continue };
         let missing = missing(document);
         if !missing.is_empty() {
-            let message = format!("the document is approved, and {} missing", missing.join(" and "));
+            let verb = if missing.len() == 1 { "is" } else { "are" };
+            let message = format!("the document is approved, and {} {verb} missing", missing.join(" and "));
             findings.add(document.finding(RULE.id, status.span, message).help(
                 "add who approved it and the day, or set `status: in_review` until it is approved",
             ));
@@ -37,10 +38,10 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
 fn missing(document: &Document) -> Vec<&'static str> {
     let mut missing = Vec::new();
     if document.front.get("approver").is_none() {
-        missing.push("`approver` is");
+        missing.push("`approver`");
     }
     if document.front.get("approved_on").is_none() {
-        missing.push("`approved_on` is");
+        missing.push("`approved_on`");
     }
     missing
 }

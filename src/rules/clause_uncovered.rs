@@ -16,11 +16,11 @@ pub(super) static RULE: Rule = Rule {
     explain: "\
 Checks every leaf clause of the framework for a document in force, or a record, that claims it.
 
-Why: the standard allows no exclusion. A clause that only a draft answers, or whose documents are all overdue for review,
+Why: the standard allows no exclusion. A clause that only a draft answers, or only documents that are overdue for review,
 is a warning.
 
 Wrong: no document names 8.4.2.
-Right: `clauses: [\"8.4.2\"]` in the document that answers it; or on the heading that does, `{#demand clauses=8.4.2}`.
+Right: `clauses: [\"8.4.2\"]` in the document that answers it, or `{#demand clauses=8.4.2}` on the heading that does.
 While a new SMS grows, `rules: {clause-uncovered: {level: warning}}` in `smsdoc.yaml` keeps it publishable.",
     check: Some(check),
 };

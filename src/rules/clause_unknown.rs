@@ -36,7 +36,7 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
                 let message = format!("{} has no clause `{written}`", framework.title);
                 let within = written.rsplit_once('.').map_or("", |(parent, _)| parent);
                 let near: Vec<_> = framework.leaves().filter(|leaf| !within.is_empty() && framework.is_within(leaf, within)).collect();
-                let help = if near.is_empty() {
+                let help = if near.is_empty() || near.len() > 8 {
                     "look the number up on the clauses page".to_owned()
                 } else {
                     let names: Vec<_> = near.iter().map(|leaf| format!("{} {}", leaf.id, leaf.title)).collect();

@@ -48,7 +48,8 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
 }
 
 fn report(document: &Document, first: (&Spanned<Date>, &str), second: (&Spanned<Date>, &str), findings: &mut Sink<'_>) {
-    let message = format!("`{}` is {}, which is not after `{}`, {}", second.1, second.0.value, first.1, first.0.value);
+    let relation = if second.0.value < first.0.value { "lies before" } else { "is the same day as" };
+    let message = format!("`{}`, {}, {relation} `{}`, {}", second.1, second.0.value, first.1, first.0.value);
     let finding = document.finding(RULE.id, second.0.span, message).help(format!("give a later day, or correct `{}`", first.1));
     findings.add(finding.related(document.file.place(first.0.span), format!("`{}` stands here", first.1)));
 }

@@ -38,8 +38,8 @@ pub struct Frame {
     pub print_css_html: String,
     /// Menu.
     pub menu: Vec<Item>,
-    /// Whether this is the first page.
-    pub home: bool,
+    /// Whether the page has a search form of its own, so that the head needs none.
+    pub own_search: bool,
     /// Kept out of search engines.
     pub noindex: bool,
     /// Class of the body, empty for none.
@@ -98,7 +98,7 @@ pub fn frame(sms: &Sms, about: &About<'_>, live: bool) -> Frame {
         csp: format!("default-src 'none'; style-src 'self' 'sha256-{hash}'; script-src 'self';{live_source} img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'"),
         print_css_html,
         menu: menu.collect(),
-        home: about.path == "index.html",
+        own_search: matches!(about.path, "index.html" | "404.html"),
         noindex: about.noindex || sms.inputs.drafts,
         body_class: String::new(),
         live,

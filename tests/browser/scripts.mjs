@@ -120,7 +120,10 @@ async function site(browser, server) {
   is("a radio filters without script", await order(), ["POL-001"]);
   is("and the script announces it", await text("#live"), "1 row matches.");
 
-  await page.evaluate(() => document.activeElement.blur());
+  server.pages.set("/search/index.html", html("Search", REGISTER.replace('id="ff"', 'id="ff" data-query="q"')));
+  await page.goto(`${server.base}/search/index.html?q=incident`);
+  is("the words of a search form arrive", [await page.inputValue("#ff"), await order()], ["incident", ["PRO-014"]]);
+
   await page.keyboard.press("/");
   is("/ goes to the search field", await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Search");
   await page.keyboard.press("/");
@@ -142,8 +145,10 @@ async function site(browser, server) {
   is("near: the exact number alone", await near("/docs/sms-pol-001"), ["SMS-POL-001"]);
   is("near: words of the title", await near("/wiki/incident-management.html"), ["SMS-PRO-014"]);
   is("near: nothing", await near("/zzz"), []);
-  await near("/docs/SMS-PRO-041/index.html");
-  is("near: no id twice", await page.evaluate(() => document.querySelectorAll("[data-near] [id]").length), 0);
+  server.pages.set("/404.html", html("Not found", NOT_FOUND.replace(/<section.*<\/section>/, "")));
+  await page.goto(`${server.base}/docs/SMS-PRO-041/index.html`);
+  is("near: makes its place where the page has none", await page.$$eval("section h2 + ul li:first-child", (list) => list.map((li) => li.textContent.slice(0, 11))), ["SMS-PRO-014"]);
+  is("near: no id twice", await page.evaluate(() => document.querySelectorAll("section ul [id]").length), 0);
   is("no error in the console", problems, []);
   await context.close();
 }

@@ -79,7 +79,7 @@ pub fn view(site: &Site, path: &str, framework: &str) -> View {
         noindex: false,
         language: None,
     };
-    let groups = coverage::groups(framework).filter(|(_, leaves)| !leaves.is_empty()).map(|(top, leaves)| Group {
+    let groups = coverage::groups(framework).into_iter().map(|(top, leaves)| Group {
         id: top.id.clone(),
         title: top.title.clone(),
         clauses: leaves.iter().filter_map(|leaf| Some(row(site, framework, leaf, coverage.clause(&leaf.id)?))).collect(),

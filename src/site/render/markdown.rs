@@ -157,7 +157,7 @@ impl Writer<'_> {
             Tag::BlockQuote(None) => self.out.push_str("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => {
                 let (class, title) = alert(kind);
-                let _ = write!(self.out, "<div class=\"alert alert--{class}\" role=\"note\"><p class=\"alert__title\">{title}</p>\n");
+                let _ = writeln!(self.out, "<div class=\"alert alert--{class}\" role=\"note\"><p class=\"alert__title\">{title}</p>");
             }
             Tag::CodeBlock(kind) => {
                 let language = match &kind {
@@ -381,7 +381,7 @@ impl Writer<'_> {
         if !used.is_empty() {
             self.out.push_str("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>\n");
             for (number, text) in used {
-                let _ = write!(self.out, "<li id=\"fn-{number}\" value=\"{number}\">{text}<p class=\"fnback\"><a href=\"#fnref-{number}\">Back to the text<span class=\"vh\"> of footnote {number}</span></a></p></li>\n");
+                let _ = writeln!(self.out, "<li id=\"fn-{number}\" value=\"{number}\">{text}<p class=\"fnback\"><a href=\"#fnref-{number}\">Back to the text<span class=\"vh\"> of footnote {number}</span></a></p></li>");
             }
             self.out.push_str("</ol></section>\n");
         }

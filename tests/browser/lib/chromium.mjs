@@ -11,10 +11,9 @@ export function launch() {
   if (!existsSync(executablePath)) {
     throw new Error(`no Chromium at ${executablePath}: install the package chromium, or set SMSDOC_CHROMIUM to its path`);
   }
-  const root = process.getuid?.() === 0;
   return chromium.launch({
     executablePath,
-    args: ["--disable-dev-shm-usage", "--font-render-hinting=none", ...(root ? ["--no-sandbox"] : [])],
+    args: ["--disable-dev-shm-usage", "--font-render-hinting=none"],
   });
 }
 

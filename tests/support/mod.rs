@@ -1,0 +1,138 @@
+//! What the tests share: folders that go away, repositories made on the spot, a fixed day.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::fs;
+use std::process::Command;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use jiff::civil::date;
+use smsdoc::read::Request;
+use smsdoc::read::day::Today;
+
+/// A folder that is removed with the value.
+pub(crate) struct Folder {
+    dir: tempfile::TempDir,
+}
+
+impl Folder {
+    /// An empty folder.
+    pub(crate) fn new() -> Self {
+        Self { dir: tempfile::tempdir().expect("a folder for the test") }
+    }
+
+    /// A copy of a folder of examples. A file `git` in it tells which commits are made, a file `symlinks` which links.
+    pub(crate) fn copy_of(source: &Utf8Path) -> Self {
+        let folder = Self::new();
+        copy(source, folder.path());
+        if let Some(links) = folder.take("symlinks") {
+            for line in links.lines() {
+                let (link, target) = line.split_once(' ').expect("a link and its target");
+                std::os::unix::fs::symlink(target, folder.path().join(link)).expect("a link");
+            }
+        }
+        folder.take("expected.txt");
+        if let Some(steps) = folder.take("git") {
+            folder.git(&["init", "--quiet", "--initial-branch=main"]);
+            for (number, step) in steps.lines().enumerate() {
+                folder.step(step, number);
+            }
+        }
+        folder
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Utf8Path {
+        Utf8Path::from_path(self.dir.path()).expect("temporary folders have names in UTF-8")
+    }
+
+    /// Writes a file, with the folders above it.
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    /// Runs git in the folder, with nothing of the machine's own settings.
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
+        self.git_at(arguments, "2026-01-01T00:00:00Z")
+    }
+
+    /// Runs git at a time.
+    pub(crate) fn git_at(&self, arguments: &[&str], time: &str) -> String {
+        let output = Command::new("git")
+            .args(["-c", "commit.gpgSign=false", "-c", "tag.gpgSign=false"])
+            .args(arguments)
+            .current_dir(self.path())
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_AUTHOR_NAME", "Rowan Hale")
+            .env("GIT_AUTHOR_EMAIL", "rowan@example.org")
+            .env("GIT_COMMITTER_NAME", "Rowan Hale")
+            .env("GIT_COMMITTER_EMAIL", "rowan@example.org")
+            .env("GIT_AUTHOR_DATE", time)
+            .env("GIT_COMMITTER_DATE", time)
+            .output()
+            .expect("these tests need the program git");
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    /// Commits everything.
+    pub(crate) fn commit(&self, subject: &str, time: &str) {
+        self.git(&["add", "--all"]);
+        self.git_at(&["commit", "--quiet", "--allow-empty", "--message", subject], time);
+    }
+
+    fn step(&self, step: &str, number: usize) {
+        let mut words = step.split_whitespace();
+        match (words.next(), words.next()) {
+            (Some("commit"), _) => self.commit(&format!("Commit {number}"), &format!("2026-01-{:02}T12:00:00Z", number + 1)),
+            (Some("append"), Some(path)) => {
+                let before = fs::read_to_string(self.path().join(path)).unwrap_or_default();
+                self.write(path, &(before + "\nMore.\n"));
+            }
+            (Some("remove"), Some(path)) => fs::remove_file(self.path().join(path)).expect("a file to remove"),
+            (Some("shallow"), _) => {
+                // What a clone of depth 1 leaves behind: the newest commit without its parents.
+                let head = self.git(&["rev-parse", "HEAD"]);
+                self.write(".git/shallow", &format!("{head}\n"));
+            }
+            _ => panic!("unknown step: {step}"),
+        }
+    }
+
+    fn take(&self, name: &str) -> Option<String> {
+        let path = self.path().join(name);
+        let text = fs::read_to_string(&path).ok()?;
+        fs::remove_file(path).expect("a file of the test is removed");
+        Some(text)
+    }
+}
+
+fn copy(source: &Utf8Path, target: &Utf8Path) {
+    fs::create_dir_all(target).expect("a folder");
+    for entry in source.read_dir_utf8().unwrap_or_else(|error| panic!("{source}: {error}")) {
+        let entry = entry.expect("an entry");
+        let to: Utf8PathBuf = target.join(entry.file_name());
+        if entry.file_type().expect("a kind").is_dir() {
+            copy(entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).expect("a copy");
+        }
+    }
+}
+
+/// A request for the files on disk, on 22 November 2026.
+pub(crate) fn request() -> Request {
+    let day = date(2026, 11, 22);
+    let now = day.to_zoned(jiff::tz::TimeZone::UTC).expect("a day").timestamp();
+    Request {
+        published: false,
+        as_of: None,
+        today: Today { asked: Some(day), now },
+        drafts: false,
+        uncommitted: true,
+        history: true,
+        allow_shallow: false,
+    }
+}
