@@ -1,3 +1,4 @@
 //! smsdoc.
 pub mod git;
 pub mod model;
+pub mod publish;
