@@ -37,9 +37,7 @@ pub(super) struct Difference {
 impl Difference {
     /// Whether it is about folders; else it is about anything that is not a folder.
     pub(super) fn is_folder(&self) -> bool {
-        self.old
-            .or(self.new)
-            .is_some_and(|item| item.kind == Kind::Directory)
+        self.old.or(self.new).is_some_and(|item| item.kind == Kind::Directory)
     }
 }
 
@@ -70,12 +68,7 @@ impl Tree<'_> {
 impl<'r> Trees<'r> {
     /// For the objects of one repository.
     pub(super) fn new(store: &'r git2::Odb<'r>) -> Self {
-        Self {
-            store,
-            kept: HashMap::new(),
-            order: VecDeque::new(),
-            bytes: 0,
-        }
+        Self { store, kept: HashMap::new(), order: VecDeque::new(), bytes: 0 }
     }
 
     /// The names under which two trees differ, in git's order; `None` stands for an empty tree.
@@ -89,15 +82,11 @@ impl<'r> Trees<'r> {
             (Some(old), Some(new)) if old == new => Ok(Vec::new()),
             (Some(old), None) => {
                 let tree = self.tree(old)?;
-                Ok(Entries::new(tree.bytes())
-                    .map(|entry| difference(Some(&entry), None))
-                    .collect())
+                Ok(Entries::new(tree.bytes()).map(|entry| difference(Some(&entry), None)).collect())
             }
             (None, Some(new)) => {
                 let tree = self.tree(new)?;
-                Ok(Entries::new(tree.bytes())
-                    .map(|entry| difference(None, Some(&entry)))
-                    .collect())
+                Ok(Entries::new(tree.bytes()).map(|entry| difference(None, Some(&entry))).collect())
             }
             (Some(old), Some(new)) => {
                 let (old, new) = (self.tree(old)?, self.tree(new)?);
@@ -113,9 +102,7 @@ impl<'r> Trees<'r> {
         while let Some(name) = parts.next() {
             let object = self.tree(tree)?;
             let last = parts.peek().is_none();
-            let wanted = |entry: &Entry<'_>| {
-                entry.name == name && (last != (entry.kind() == Kind::Directory))
-            };
+            let wanted = |entry: &Entry<'_>| entry.name == name && (last != (entry.kind() == Kind::Directory));
             let Some(entry) = Entries::new(object.bytes()).find(wanted) else {
                 return Ok(None);
             };
@@ -131,18 +118,12 @@ impl<'r> Trees<'r> {
         if let Some(tree) = self.kept.get(&id) {
             return Ok(Rc::clone(tree));
         }
-        let object = self
-            .store
-            .read(oid(id))
-            .map_err(|error| Error::object(id, "folder", &error))?;
+        let object = self.store.read(oid(id)).map_err(|error| Error::object(id, "folder", &error))?;
         if object.kind() != git2::ObjectType::Tree {
             return Err(Error::Unreadable { id, kind: "folder" });
         }
         self.bytes += object.len();
-        let tree = Rc::new(Tree {
-            object,
-            marks: std::cell::OnceCell::new(),
-        });
+        let tree = Rc::new(Tree { object, marks: std::cell::OnceCell::new() });
         self.kept.insert(id, Rc::clone(&tree));
         self.order.push_back(id);
         while self.bytes > KEPT && self.order.len() > 2 {
@@ -154,23 +135,12 @@ impl<'r> Trees<'r> {
 }
 
 fn item(entry: &Entry<'_>) -> Item {
-    Item {
-        mode: entry.mode,
-        id: entry.id,
-        kind: entry.kind(),
-    }
+    Item { mode: entry.mode, id: entry.id, kind: entry.kind() }
 }
 
 fn difference(old: Option<&Entry<'_>>, new: Option<&Entry<'_>>) -> Difference {
-    let name = old
-        .or(new)
-        .map(|entry| entry.name.to_vec())
-        .unwrap_or_default();
-    Difference {
-        name,
-        old: old.map(item),
-        new: new.map(item),
-    }
+    let name = old.or(new).map(|entry| entry.name.to_vec()).unwrap_or_default();
+    Difference { name, old: old.map(item), new: new.map(item) }
 }
 
 fn differences(old: &Tree<'_>, new: &Tree<'_>) -> Vec<Difference> {
@@ -178,17 +148,11 @@ fn differences(old: &Tree<'_>, new: &Tree<'_>) -> Vec<Difference> {
     if a.len().min(b.len()) < SMALL {
         return merge(a, b, 0).0;
     }
-    let (known, other) = if new.marks.get().is_some() {
-        (new, old)
-    } else {
-        (old, new)
-    };
+    let (known, other) = if new.marks.get().is_some() { (new, old) } else { (old, new) };
     let marks = known.marks();
     let prefix = equal_beginning(a, b);
     // The last mark in the equal beginning: an entry begins there in both.
-    let index = marks
-        .partition_point(|&mark| mark as usize <= prefix)
-        .saturating_sub(1);
+    let index = marks.partition_point(|&mark| mark as usize <= prefix).saturating_sub(1);
     let start = marks.get(index).map_or(0, |&mark| mark as usize);
     let suffix = equal_beginning_reversed(&a[start..], &b[start..]);
     let (found, rest) = merge(&a[start..], &b[start..], suffix);
@@ -199,11 +163,7 @@ fn differences(old: &Tree<'_>, new: &Tree<'_>) -> Vec<Difference> {
         let between = marks_from(&other.bytes()[start..to - rest]);
         moved.extend(between.into_iter().skip(1).map(|mark| mark + start as u32));
         let tail = marks.partition_point(|&mark| (mark as usize) <= (from - rest).max(start));
-        moved.extend(
-            marks[tail..]
-                .iter()
-                .map(|&mark| (mark as usize + to - from) as u32),
-        );
+        moved.extend(marks[tail..].iter().map(|&mark| (mark as usize + to - from) as u32));
         // Should another comparison have been quicker, its marks are as good.
         let _ = other.marks.set(moved);
     }
@@ -273,11 +233,7 @@ fn equal_beginning(a: &[u8], b: &[u8]) -> usize {
     while at + BLOCK <= length && a[at..at + BLOCK] == b[at..at + BLOCK] {
         at += BLOCK;
     }
-    at + a[at..length]
-        .iter()
-        .zip(&b[at..length])
-        .take_while(|(a, b)| a == b)
-        .count()
+    at + a[at..length].iter().zip(&b[at..length]).take_while(|(a, b)| a == b).count()
 }
 
 /// How many bytes two slices have in common at the end.
@@ -285,16 +241,9 @@ fn equal_beginning_reversed(a: &[u8], b: &[u8]) -> usize {
     const BLOCK: usize = 256;
     let length = a.len().min(b.len());
     let mut at = 0;
-    while at + BLOCK <= length
-        && a[a.len() - at - BLOCK..a.len() - at] == b[b.len() - at - BLOCK..b.len() - at]
-    {
+    while at + BLOCK <= length && a[a.len() - at - BLOCK..a.len() - at] == b[b.len() - at - BLOCK..b.len() - at] {
         at += BLOCK;
     }
     let (a, b) = (&a[..a.len() - at], &b[..b.len() - at]);
-    at + a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count()
+    at + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
 }

@@ -3,6 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use git2::ObjectType;
 
+use super::repository::is_named;
 use super::tree::{Entries, Kind};
 use super::{Error, Repository, object_id, oid};
 use crate::model::history::ObjectId;
@@ -48,11 +49,7 @@ impl Repository {
     /// # Errors
     ///
     /// When the commit or a folder of it is missing.
-    pub fn unreadable_names(
-        &self,
-        commit: ObjectId,
-        under: &Utf8Path,
-    ) -> Result<Vec<String>, Error> {
+    pub fn unreadable_names(&self, commit: ObjectId, under: &Utf8Path) -> Result<Vec<String>, Error> {
         Ok(self.list(commit, under)?.unreadable)
     }
 
@@ -62,10 +59,10 @@ impl Repository {
     ///
     /// When it is missing.
     pub fn blob(&self, id: ObjectId) -> Result<Vec<u8>, Error> {
-        let blob = self
-            .inner
-            .find_blob(oid(id))
-            .map_err(|error| Error::object(id, "file", &error))?;
+        let blob = self.inner.find_blob(oid(id)).map_err(|error| Error::object(id, "file", &error))?;
+        if !is_named(ObjectType::Blob, blob.content(), id) {
+            return Err(Error::Unreadable { id, kind: "file" });
+        }
         Ok(blob.content().to_vec())
     }
 
@@ -86,21 +83,12 @@ impl Repository {
     fn list(&self, commit: ObjectId, under: &Utf8Path) -> Result<Listing, Error> {
         let mut listing = Listing::default();
         let mut tree = object_id(self.find_commit(commit)?.tree_id());
-        let store = self
-            .inner
-            .odb()
-            .map_err(|error| Error::other("read the objects of the repository", &error))?;
+        let store = self.inner.odb().map_err(|error| Error::other("read the objects of the repository", &error))?;
         let mut prefix = Vec::new();
-        for component in under
-            .components()
-            .filter(|part| !matches!(part, camino::Utf8Component::CurDir))
-        {
+        for component in under.components().filter(|part| !matches!(part, camino::Utf8Component::CurDir)) {
             let name = component.as_str().as_bytes();
-            let object = store
-                .read(oid(tree))
-                .map_err(|error| Error::object(tree, "folder", &error))?;
-            let found = Entries::new(object.data())
-                .find(|entry| entry.name == name && entry.kind() == Kind::Directory);
+            let object = folder(&store, tree)?;
+            let found = Entries::new(object.data()).find(|entry| entry.name == name && entry.kind() == Kind::Directory);
             let Some(entry) = found else {
                 return Ok(listing);
             };
@@ -109,9 +97,7 @@ impl Repository {
             prefix.push(b'/');
         }
         listing.add(&store, tree, &mut prefix)?;
-        listing
-            .files
-            .sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
+        listing.files.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
         listing.unreadable.sort();
         Ok(listing)
     }
@@ -125,15 +111,8 @@ struct Listing {
 }
 
 impl Listing {
-    fn add(
-        &mut self,
-        store: &git2::Odb<'_>,
-        tree: ObjectId,
-        prefix: &mut Vec<u8>,
-    ) -> Result<(), Error> {
-        let object = store
-            .read(oid(tree))
-            .map_err(|error| Error::object(tree, "folder", &error))?;
+    fn add(&mut self, store: &git2::Odb<'_>, tree: ObjectId, prefix: &mut Vec<u8>) -> Result<(), Error> {
+        let object = folder(store, tree)?;
         for entry in Entries::new(object.data()) {
             let length = prefix.len();
             prefix.extend_from_slice(entry.name);
@@ -154,15 +133,20 @@ impl Listing {
                 Kind::Submodule => TreeFileKind::Submodule,
             };
             match std::str::from_utf8(prefix) {
-                Ok(path) => self.files.push(TreeFile {
-                    path: path.into(),
-                    kind,
-                    blob: entry.id,
-                }),
+                Ok(path) => self.files.push(TreeFile { path: path.into(), kind, blob: entry.id }),
                 Err(_) => self.unreadable.push(super::text(prefix)),
             }
             prefix.truncate(length);
         }
         Ok(())
     }
+}
+
+/// A tree, its bytes checked against its name.
+fn folder<'s>(store: &'s git2::Odb<'_>, id: ObjectId) -> Result<git2::OdbObject<'s>, Error> {
+    let object = store.read(oid(id)).map_err(|error| Error::object(id, "folder", &error))?;
+    if object.kind() != ObjectType::Tree || !is_named(ObjectType::Tree, object.data(), id) {
+        return Err(Error::Unreadable { id, kind: "folder" });
+    }
+    Ok(object)
 }

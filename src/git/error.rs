@@ -39,9 +39,7 @@ pub enum Error {
         id: ObjectId,
     },
     /// An object exists, but is of another kind or cannot be understood.
-    #[error(
-        "git object {id} cannot be read as a {kind}; run `git fsck` to see whether the repository is damaged"
-    )]
+    #[error("git object {id} cannot be read as a {kind}; run `git fsck` to see whether the repository is damaged")]
     Unreadable {
         /// Name of the object.
         id: ObjectId,
@@ -49,9 +47,7 @@ pub enum Error {
         kind: &'static str,
     },
     /// The repository has no working files, so there is nothing to compare with what is committed.
-    #[error(
-        "the repository `{path}` is bare: it has no working files; run smsdoc in an ordinary clone of it"
-    )]
+    #[error("the repository `{path}` is bare: it has no working files; run smsdoc in an ordinary clone of it")]
     Bare {
         /// The folder of the repository.
         path: String,
@@ -71,9 +67,7 @@ pub enum Error {
         reason: String,
     },
     /// Anything else.
-    #[error(
-        "cannot {action}: {reason}; run `git fsck` in that folder to see whether the repository is sound"
-    )]
+    #[error("cannot {action}: {reason}; run `git fsck` in that folder to see whether the repository is sound")]
     Other {
         /// What was tried.
         action: String,
@@ -88,62 +82,34 @@ impl Error {
         let path = path.to_owned();
         if error.code() == git2::ErrorCode::Owner {
             // The message quotes the folder that was refused, which is the one to declare safe.
-            let refused = error
-                .message()
-                .split('\'')
-                .nth(1)
-                .map(|quoted| quoted.trim_end_matches('/').to_owned());
-            return Self::Owner {
-                path: refused.unwrap_or(path),
-            };
+            let refused = error.message().split('\'').nth(1).map(|quoted| quoted.trim_end_matches('/').to_owned());
+            return Self::Owner { path: refused.unwrap_or(path) };
         }
         let message = error.message();
         if let Some((_, feature)) = message.split_once("unsupported extension name ") {
-            return Self::Unsupported {
-                path,
-                feature: feature.to_owned(),
-            };
+            return Self::Unsupported { path, feature: feature.to_owned() };
         }
         if message.contains("object format") || message.contains("objectformat") {
-            return Self::Unsupported {
-                path,
-                feature: "extensions.objectformat".to_owned(),
-            };
+            return Self::Unsupported { path, feature: "extensions.objectformat".to_owned() };
         }
         if message.contains("repository version") {
-            return Self::Unsupported {
-                path,
-                feature: "core.repositoryformatversion".to_owned(),
-            };
+            return Self::Unsupported { path, feature: "core.repositoryformatversion".to_owned() };
         }
-        Self::Other {
-            action: format!("open the repository `{path}`"),
-            reason: message.to_owned(),
-        }
+        Self::Other { action: format!("open the repository `{path}`"), reason: message.to_owned() }
     }
 
     /// Why an object cannot be read.
     pub(super) fn object(id: ObjectId, kind: &'static str, error: &git2::Error) -> Self {
-        if error.code() == git2::ErrorCode::NotFound {
-            Self::Missing { id }
-        } else {
-            Self::Unreadable { id, kind }
-        }
+        if error.code() == git2::ErrorCode::NotFound { Self::Missing { id } } else { Self::Unreadable { id, kind } }
     }
 
     /// Why something that is not about one object failed.
     pub(super) fn other(action: impl Into<String>, error: &git2::Error) -> Self {
-        Self::Other {
-            action: action.into(),
-            reason: error.message().to_owned(),
-        }
+        Self::Other { action: action.into(), reason: error.message().to_owned() }
     }
 
     /// Why a working file cannot be read.
     pub(super) fn file(path: impl AsRef<str>, error: &std::io::Error) -> Self {
-        Self::File {
-            path: path.as_ref().to_owned(),
-            reason: error.to_string(),
-        }
+        Self::File { path: path.as_ref().to_owned(), reason: error.to_string() }
     }
 }

@@ -22,6 +22,29 @@ pub(super) struct Facts {
     pub(super) ids: BTreeMap<ObjectId, Option<String>>,
 }
 
+impl Facts {
+    /// Nothing yet, for the Markdown files below a folder.
+    pub(super) fn new(under: &str) -> Self {
+        let watch = Watch { under: Some(under.into()), others: BTreeSet::new() };
+        Self { watch, ..Self::default() }
+    }
+
+    /// How much is known: grows with every fact that is added.
+    pub(super) fn extent(&self) -> usize {
+        let origins: usize = self.commits.iter().map(|commit| commit.origins.len()).sum();
+        self.commits.len() + self.ids.len() + self.watch.others.len() + origins
+    }
+
+    /// Forgets commits that are of no use any more, once they outnumber those that are.
+    pub(super) fn forget(&mut self, is_of_use: &[bool]) {
+        let useful = is_of_use.iter().filter(|&&useful| useful).count();
+        if self.commits.len() > 2 * useful {
+            let mut flags = is_of_use.iter();
+            self.commits.retain(|_| flags.next().copied().unwrap_or_default());
+        }
+    }
+}
+
 /// What is known of one commit.
 #[derive(Serialize, Deserialize)]
 pub(super) struct CommitFacts {
@@ -83,16 +106,12 @@ impl Watch {
 
     /// Whether a path of interest may lie below this folder.
     pub(super) fn enters(&self, folder: &[u8]) -> bool {
-        let on_the_way =
-            |under: &Vec<u8>| folder == under || is_below(folder, under) || is_below(under, folder);
+        let on_the_way = |under: &Vec<u8>| folder == under || is_below(folder, under) || is_below(under, folder);
         if self.under.as_ref().is_some_and(on_the_way) {
             return true;
         }
         let first = [folder, b"/"].concat();
-        self.others
-            .range(first.clone()..)
-            .next()
-            .is_some_and(|path| path.starts_with(&first))
+        self.others.range(first.clone()..).next().is_some_and(|path| path.starts_with(&first))
     }
 }
 
@@ -102,8 +121,7 @@ pub(super) fn is_markdown(path: &[u8]) -> bool {
 }
 
 fn is_below(path: &[u8], folder: &[u8]) -> bool {
-    folder.is_empty()
-        || (path.len() > folder.len() && path.starts_with(folder) && path[folder.len()] == b'/')
+    folder.is_empty() || (path.len() > folder.len() && path.starts_with(folder) && path[folder.len()] == b'/')
 }
 
 /// Byte strings by number, each stored once.
@@ -136,6 +154,11 @@ impl Names {
         self.names.get(number as usize).map_or(&[], |name| name)
     }
 
+    /// Whether every name can be found by its number and no other.
+    pub(super) fn is_indexed(&self) -> bool {
+        self.names.len() == self.numbers.len()
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.names.len()
@@ -144,8 +167,6 @@ impl Names {
     /// Makes names findable again after they were read from the cache, which does not hold the index.
     pub(super) fn index(&mut self) {
         let numbered = self.names.iter().zip(0..);
-        self.numbers = numbered
-            .map(|(name, number)| (name.clone(), number))
-            .collect();
+        self.numbers = numbered.map(|(name, number)| (name.clone(), number)).collect();
     }
 }

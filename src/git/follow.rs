@@ -80,15 +80,13 @@ pub(super) fn follow(
         trails[index] = trail;
     }
     for (trail, &(path, content)) in trails.iter_mut().zip(files) {
-        if let Some(id) = origins.id(facts, path, content) {
+        if trail.steps.iter().any(|step| step.from.is_some())
+            && let Some(id) = origins.id(facts, path, content)
+        {
             walk.complete(facts, origins, trail, &id);
         }
     }
-    if missing.is_empty() {
-        Ok(trails.into_iter().map(|trail| trail.steps).collect())
-    } else {
-        Err(missing)
-    }
+    if missing.is_empty() { Ok(trails.into_iter().map(|trail| trail.steps).collect()) } else { Err(missing) }
 }
 
 impl Walk {
@@ -105,19 +103,12 @@ impl Walk {
     /// The first touch of a path from a position on.
     fn next(&self, path: u32, from: u32) -> Option<(u32, Touch)> {
         let touches = self.by_path.get(path as usize)?;
-        touches
-            .get(touches.partition_point(|(position, _)| *position < from))
-            .copied()
+        touches.get(touches.partition_point(|(position, _)| *position < from)).copied()
     }
 
     /// Takes all trails back together, so that what a commit moves about is read once. Returns paths that are not
     /// watched and should be.
-    fn run(
-        &self,
-        facts: &mut Facts,
-        origins: &mut Origins<'_>,
-        trails: &mut [Trail],
-    ) -> BTreeSet<Vec<u8>> {
+    fn run(&self, facts: &mut Facts, origins: &mut Origins<'_>, trails: &mut [Trail]) -> BTreeSet<Vec<u8>> {
         let mut missing = BTreeSet::new();
         let mut waiting = BinaryHeap::new();
         for (trail, index) in trails.iter().zip(0..) {
@@ -142,35 +133,23 @@ impl Walk {
 
     /// Adds the commits that touched the document under one of its names while another was followed.
     fn complete(&self, facts: &mut Facts, origins: &mut Origins<'_>, trail: &mut Trail, id: &str) {
-        let names: BTreeSet<u32> = trail
-            .steps
-            .iter()
-            .flat_map(|step| step.from.into_iter().chain([step.path]))
-            .collect();
+        let names: BTreeSet<u32> =
+            trail.steps.iter().flat_map(|step| step.from.into_iter().chain([step.path])).collect();
         if names.len() < 2 {
             return;
         }
         let mut known: BTreeSet<u32> = trail.steps.iter().map(|step| step.commit).collect();
-        let mut found: Vec<(u32, Touch)> = names
-            .iter()
-            .flat_map(|&name| self.by_path[name as usize].clone())
-            .collect();
+        let mut found: Vec<(u32, Touch)> = names.iter().flat_map(|&name| self.by_path[name as usize].clone()).collect();
         // Of a rename the path that appears tells more than the one that vanishes.
         found.sort_by_key(|(position, touch)| (*position, touch.new.is_none()));
         for (position, touch) in found {
             let commit = self.order[position as usize];
             let content = touch.new.or(touch.old);
             if !known.contains(&commit)
-                && content.is_some_and(|content| {
-                    origins.id(facts, touch.path, content).as_deref() == Some(id)
-                })
+                && content.is_some_and(|content| origins.id(facts, touch.path, content).as_deref() == Some(id))
             {
                 known.insert(commit);
-                let origin = if touch.old.is_none() {
-                    origins.of(facts, commit as usize, &touch)
-                } else {
-                    None
-                };
+                let origin = if touch.old.is_none() { origins.of(facts, commit as usize, &touch) } else { None };
                 trail.record(facts, commit, &touch, origin);
             }
         }
@@ -179,22 +158,14 @@ impl Walk {
 
 impl Trail {
     fn new(path: u32, careful: bool) -> Self {
-        Self {
-            head: path,
-            path,
-            began: None,
-            careful,
-            steps: Vec::new(),
-        }
+        Self { head: path, path, began: None, careful, steps: Vec::new() }
     }
 
     /// Takes one touch of the path that is followed.
     fn step(&mut self, facts: &mut Facts, origins: &mut Origins<'_>, commit: u32, touch: &Touch) {
         if let Some(began) = &self.began
             && let Some(content) = touch.new.or(touch.old)
-            && origins
-                .id(facts, touch.path, content)
-                .is_some_and(|id| id != *began)
+            && origins.id(facts, touch.path, content).is_some_and(|id| id != *began)
         {
             return;
         }
@@ -212,10 +183,7 @@ impl Trail {
                     Exchange::From(path) => Some(path),
                     Exchange::New => {
                         self.began = origins.id(facts, touch.path, new);
-                        let added = Touch {
-                            old: None,
-                            ..*touch
-                        };
+                        let added = Touch { old: None, ..*touch };
                         self.record(facts, commit, &added, None);
                         return;
                     }
@@ -235,30 +203,14 @@ impl Trail {
             _ => Change::Modified,
         };
         let merge = facts.commits[commit as usize].is_merge();
-        self.steps.push(Step {
-            commit,
-            path: touch.path,
-            from: origin,
-            blob: touch.new,
-            change,
-            merge,
-        });
+        self.steps.push(Step { commit, path: touch.path, from: origin, blob: touch.new, change, merge });
     }
 
     /// Whether some change in place may have put one document in the place of another: reading the ids of every
     /// revision would tell, and take longer than all the rest.
-    fn may_have_been_exchanged(
-        &self,
-        facts: &mut Facts,
-        origins: &mut Origins<'_>,
-        head: ObjectId,
-    ) -> bool {
+    fn may_have_been_exchanged(&self, facts: &mut Facts, origins: &mut Origins<'_>, head: ObjectId) -> bool {
         let mut crowded = false;
-        for step in self
-            .steps
-            .iter()
-            .filter(|step| step.change == Change::Modified && !step.merge)
-        {
+        for step in self.steps.iter().filter(|step| step.change == Change::Modified && !step.merge) {
             let commit = &facts.commits[step.commit as usize];
             crowded |= commit.crowded;
             let Some(touch) = commit.touches.iter().find(|touch| touch.path == step.path) else {
@@ -266,8 +218,7 @@ impl Trail {
             };
             let crosses = |other: &Touch| {
                 other.path != touch.path
-                    && (other.old.is_some() && other.old == touch.new
-                        || other.new.is_some() && other.new == touch.old)
+                    && (other.old.is_some() && other.old == touch.new || other.new.is_some() && other.new == touch.old)
             };
             if commit.crowded && commit.touches.iter().any(crosses) {
                 return true;
@@ -277,18 +228,10 @@ impl Trail {
             return false;
         }
         // Both ends of the trail are the same document, or it needs a closer look.
-        let Some(first) = self
-            .steps
-            .iter()
-            .rev()
-            .find_map(|step| Some((step.path, step.blob?)))
-        else {
+        let Some(first) = self.steps.iter().rev().find_map(|step| Some((step.path, step.blob?))) else {
             return false;
         };
-        let (now, then) = (
-            origins.id(facts, self.head, head),
-            origins.id(facts, first.0, first.1),
-        );
+        let (now, then) = (origins.id(facts, self.head, head), origins.id(facts, first.0, first.1));
         matches!((now, then), (Some(now), Some(then)) if now != then)
     }
 }

@@ -1,6 +1,7 @@
 //! Reading commits: one walk over those that are not yet known, comparing trees.
 
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::compare::{Difference, Item, Trees};
 use super::content::LONGEST_PATH;
@@ -11,51 +12,30 @@ use super::{Error, Repository, object_id};
 use crate::model::history::ObjectId;
 
 /// Adds what is not yet known of the commits that the tips lead to. Returns whether all could be read.
-pub(super) fn commits(
-    repository: &Repository,
-    trees: &mut Trees<'_>,
-    facts: &mut Facts,
-    tips: &[ObjectId],
-) -> bool {
+pub(super) fn commits(repository: &Repository, trees: &mut Trees<'_>, facts: &mut Facts, tips: &[ObjectId]) -> bool {
     let mut known: HashSet<ObjectId> = facts.commits.iter().map(|commit| commit.id).collect();
     let mut roots = HashMap::new();
     let mut fresh = Vec::new();
     let mut complete = true;
-    // By time, so that the trees of a commit and of its parents are needed close together.
-    let mut waiting = BinaryHeap::new();
-    let mut wait = |id: ObjectId, waiting: &mut BinaryHeap<_>| {
-        if known.insert(id) {
-            match repository.find_commit(id) {
-                Ok(commit) => waiting.push((commit.time().seconds(), id)),
-                Err(_) => return false,
-            }
-        }
-        true
-    };
-    for &tip in tips {
-        complete &= wait(tip, &mut waiting);
-    }
-    while let Some((_, id)) = waiting.pop() {
-        let Ok(commit) = repository.find_commit(id) else {
+    let mut stack = tips.to_vec();
+    while let Some(id) = stack.pop() {
+        if !known.insert(id) {
             continue;
-        };
-        roots.insert(id, object_id(commit.tree_id()));
-        let found = header(&commit, &mut facts.people);
-        for &parent in &found.parents {
-            complete &= wait(parent, &mut waiting);
         }
-        fresh.push(found);
+        match repository.find_commit(id) {
+            Ok(commit) => {
+                roots.insert(id, object_id(commit.tree_id()));
+                let found = header(&commit, &mut facts.people);
+                stack.extend(&found.parents);
+                fresh.push(found);
+            }
+            Err(_) => complete = false,
+        }
     }
+    // By time, so that the trees of a commit and of its parents are needed close together.
+    fresh.sort_by_key(|commit| Reverse(commit.committed));
     for commit in &mut fresh {
-        complete &= touches(
-            repository,
-            trees,
-            &roots,
-            &facts.watch,
-            &mut facts.paths,
-            commit,
-        )
-        .is_ok();
+        complete &= touches(repository, trees, &roots, &facts.watch, &mut facts.paths, commit).is_ok();
     }
     facts.commits.extend(fresh);
     complete
@@ -69,23 +49,12 @@ pub(super) fn others(
     facts: &mut Facts,
     others: BTreeSet<Vec<u8>>,
 ) -> bool {
-    let watch = Watch {
-        under: None,
-        others,
-    };
+    let watch = Watch { under: None, others };
     let mut complete = true;
     for commit in &mut facts.commits {
         // What was found while looking everywhere is better known than what is found while looking at a few paths.
         let (lost, crowded) = (commit.lost, commit.crowded);
-        complete &= touches(
-            repository,
-            trees,
-            &HashMap::new(),
-            &watch,
-            &mut facts.paths,
-            commit,
-        )
-        .is_ok();
+        complete &= touches(repository, trees, &HashMap::new(), &watch, &mut facts.paths, commit).is_ok();
         (commit.lost, commit.crowded) = (lost, crowded);
     }
     facts.watch.others.extend(watch.others);
@@ -93,9 +62,8 @@ pub(super) fn others(
 }
 
 fn header(commit: &git2::Commit<'_>, people: &mut Names) -> CommitFacts {
-    let mut person = |person: git2::Signature<'_>| {
-        people.number(&[person.name_bytes(), b"\0", person.email_bytes()].concat())
-    };
+    let mut person =
+        |person: git2::Signature<'_>| people.number(&[person.name_bytes(), b"\0", person.email_bytes()].concat());
     CommitFacts {
         id: object_id(commit.id()),
         parents: commit.parent_ids().map(object_id).collect(),
@@ -122,24 +90,11 @@ fn touches(
 ) -> Result<(), Error> {
     let root = |id: &ObjectId| match roots.get(id) {
         Some(&root) => Ok(root),
-        None => repository
-            .find_commit(*id)
-            .map(|commit| object_id(commit.tree_id())),
+        None => repository.find_commit(*id).map(|commit| object_id(commit.tree_id())),
     };
     let new = root(&commit.id)?;
-    let olds = commit
-        .parents
-        .iter()
-        .map(|parent| root(parent).map(Some))
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut search = Search {
-        trees,
-        watch,
-        paths,
-        touches: Vec::new(),
-        lost: false,
-        files: 0,
-    };
+    let olds = commit.parents.iter().map(|parent| root(parent).map(Some)).collect::<Result<Vec<_>, _>>()?;
+    let mut search = Search { trees, watch, paths, touches: Vec::new(), lost: false, files: 0 };
     let result = match olds.as_slice() {
         [] => search.compare(None, Some(new), &mut Vec::new()),
         [old] => search.compare(*old, Some(new), &mut Vec::new()),
@@ -149,9 +104,7 @@ fn touches(
     commit.crowded = search.files > 1;
     commit.touches.append(&mut search.touches);
     // A file and a folder of one name: what counts is the file.
-    commit
-        .touches
-        .sort_by_key(|touch| (touch.path, touch.old.is_none() && touch.new.is_none()));
+    commit.touches.sort_by_key(|touch| (touch.path, touch.old.is_none() && touch.new.is_none()));
     commit.touches.dedup_by_key(|touch| touch.path);
     commit.touches.shrink_to_fit();
     result
@@ -168,12 +121,7 @@ struct Search<'a, 'r> {
 }
 
 impl Search<'_, '_> {
-    fn compare(
-        &mut self,
-        old: Option<ObjectId>,
-        new: Option<ObjectId>,
-        path: &mut Vec<u8>,
-    ) -> Result<(), Error> {
+    fn compare(&mut self, old: Option<ObjectId>, new: Option<ObjectId>, path: &mut Vec<u8>) -> Result<(), Error> {
         let length = path.len();
         for difference in self.trees.differences(old, new)? {
             path.extend_from_slice(&difference.name);
@@ -209,19 +157,13 @@ impl Search<'_, '_> {
             return Ok(());
         };
         let by_name = |list: &Vec<Difference>| -> HashMap<(Vec<u8>, bool), Option<Item>> {
-            list.iter()
-                .map(|found| ((found.name.clone(), found.is_folder()), found.old))
-                .collect()
+            list.iter().map(|found| ((found.name.clone(), found.is_folder()), found.old)).collect()
         };
         let others: Vec<_> = others.iter().map(by_name).collect();
         let length = path.len();
         for difference in first {
             let key = (difference.name.clone(), difference.is_folder());
-            let Some(old) = others
-                .iter()
-                .map(|list| list.get(&key).copied())
-                .collect::<Option<Vec<_>>>()
-            else {
+            let Some(old) = others.iter().map(|list| list.get(&key).copied()).collect::<Option<Vec<_>>>() else {
                 continue;
             };
             path.extend_from_slice(&difference.name);
@@ -239,11 +181,7 @@ impl Search<'_, '_> {
     fn enters(&mut self, difference: &Difference, path: &[u8]) -> bool {
         if self.watch.covers(path) {
             let path = self.paths.number(path);
-            self.touches.push(Touch {
-                path,
-                old: file(difference.old),
-                new: file(difference.new),
-            });
+            self.touches.push(Touch { path, old: file(difference.old), new: file(difference.new) });
         }
         difference.is_folder() && path.len() < LONGEST_PATH && self.watch.enters(path)
     }
@@ -254,6 +192,5 @@ fn id(item: Option<Item>) -> Option<ObjectId> {
 }
 
 fn file(item: Option<Item>) -> Option<ObjectId> {
-    item.filter(|item| matches!(item.kind, Kind::Regular | Kind::Symlink))
-        .map(|item| item.id)
+    item.filter(|item| matches!(item.kind, Kind::Regular | Kind::Symlink)).map(|item| item.id)
 }

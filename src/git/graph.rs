@@ -16,30 +16,14 @@ pub(super) struct Graph {
 impl Graph {
     /// The graph of all known commits, numbered as they are in the facts. Parents that are not known are left out.
     pub(super) fn new(facts: &Facts) -> Self {
-        let numbers: HashMap<ObjectId, u32> = facts
-            .commits
-            .iter()
-            .map(|commit| commit.id)
-            .zip(0..)
-            .collect();
+        let numbers: HashMap<ObjectId, u32> = facts.commits.iter().map(|commit| commit.id).zip(0..).collect();
         let parents = facts.commits.iter().map(|commit| {
-            let known = commit
-                .parents
-                .iter()
-                .filter_map(|parent| numbers.get(parent).copied());
+            let known = commit.parents.iter().filter_map(|parent| numbers.get(parent).copied());
             known.collect()
         });
         let parents = parents.collect();
-        let times = facts
-            .commits
-            .iter()
-            .map(|commit| commit.committed)
-            .collect();
-        Self {
-            numbers,
-            parents,
-            times,
-        }
+        let times = facts.commits.iter().map(|commit| commit.committed).collect();
+        Self { numbers, parents, times }
     }
 
     /// How many commits there are.

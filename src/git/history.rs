@@ -1,15 +1,15 @@
-//! The history of every Markdown file: what was read of the commits, put together for one head.
+//! The history of every Markdown file: facts are gathered, files followed through them, and the result put together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
-use camino::{Utf8Path, Utf8PathBuf};
-
-use super::facts::{Facts, Watch, is_markdown};
-use super::follow::{Step, follow};
+use super::assembly::Assembly;
+use super::cache::Cache;
+use super::facts::{Facts, is_markdown};
+use super::follow::follow;
 use super::graph::Graph;
 use super::origin::Origins;
-use super::{Error, Repository, TreeFileKind, gather, text, timestamp};
-use crate::model::history::{Commit, FileHistory, History, ObjectId, Revision, Signature};
+use super::{Error, Repository, TreeFileKind, gather};
+use crate::model::history::{History, ObjectId};
 
 impl Repository {
     /// The revisions of every Markdown file below `under` (empty: everywhere) that the commit `head` holds.
@@ -31,158 +31,46 @@ impl Repository {
         under: &Utf8Path,
         cache: bool,
     ) -> Result<History, Error> {
-        let _ = cache;
-        let under: Utf8PathBuf = under
-            .components()
-            .filter(|part| *part != camino::Utf8Component::CurDir)
-            .collect();
-        let watch = Watch {
-            under: Some(under.as_str().into()),
-            others: BTreeSet::new(),
-        };
-        let mut facts = Facts {
-            watch,
-            ..Facts::default()
-        };
-        let store = self
-            .inner
-            .odb()
-            .map_err(|error| Error::other("read the objects of the repository", &error))?;
+        let under: Utf8PathBuf = under.components().filter(|part| *part != Utf8Component::CurDir).collect();
+        let listed = self.tree_files(head, &under)?;
+        // Facts hold for good only where every commit and every object that they need is there.
+        let whole = !self.inner.is_shallow();
+        let cache = (cache && whole).then(|| Cache::new(self, under.as_str()));
+        let mut facts = cache.as_ref().and_then(Cache::load).unwrap_or_else(|| Facts::new(under.as_str()));
+        let extent = facts.extent();
+
+        let store = self.inner.odb();
+        let store = store.map_err(|error| Error::other("read the objects of the repository", &error))?;
         let mut origins = Origins::new(self, &store);
         let tips: Vec<ObjectId> = std::iter::once(head).chain(controlled).collect();
-        let mut complete = !self.inner.is_shallow();
-        complete &= gather::commits(self, origins.trees(), &mut facts, &tips);
+        let mut complete = whole && gather::commits(self, origins.trees(), &mut facts, &tips);
 
-        let listed = self.tree_files(head, &under)?;
-        let documents = listed.iter().filter(|file| {
-            file.kind != TreeFileKind::Submodule && is_markdown(file.path.as_str().as_bytes())
-        });
-        let files: Vec<(u32, ObjectId)> = documents
-            .map(|file| (facts.paths.number(file.path.as_str().as_bytes()), file.blob))
-            .collect();
-
+        let documents = listed
+            .iter()
+            .filter(|file| file.kind != TreeFileKind::Submodule && is_markdown(file.path.as_str().as_bytes()));
+        let files: Vec<(u32, ObjectId)> =
+            documents.map(|file| (facts.paths.number(file.path.as_str().as_bytes()), file.blob)).collect();
         let graph = Graph::new(&facts);
-        let Some(start) = graph.number(head) else {
-            return Err(Error::Missing { id: head });
-        };
+        let start = graph.number(head).ok_or(Error::Missing { id: head })?;
         let steps = loop {
             match follow(&mut facts, &mut origins, graph.log_order(start), &files) {
                 Ok(steps) => break steps,
-                Err(others) => {
-                    complete &= gather::others(self, origins.trees(), &mut facts, others)
-                }
+                Err(others) => complete &= gather::others(self, origins.trees(), &mut facts, others),
             }
         };
         complete &= !origins.incomplete();
-        let mailmap = self.mailmap(head);
+
         let landing = controlled.and_then(|controlled| graph.number(controlled));
-        let assembly = Assembly {
-            facts: &facts,
-            graph: &graph,
-            start,
-            landing,
-            mailmap,
-        };
-        Ok(assembly.history(head, complete, &files, steps))
-    }
-}
-
-struct Assembly<'a> {
-    facts: &'a Facts,
-    graph: &'a Graph,
-    start: u32,
-    landing: Option<u32>,
-    mailmap: Option<git2::Mailmap>,
-}
-
-impl Assembly<'_> {
-    fn history(
-        &self,
-        head: ObjectId,
-        complete: bool,
-        files: &[(u32, ObjectId)],
-        steps: Vec<Vec<Step>>,
-    ) -> History {
-        let tips: Vec<u32> = std::iter::once(self.start).chain(self.landing).collect();
-        let ranks = self.graph.ranks(&tips);
-        let rank = |commit: u32| ranks[commit as usize].unwrap_or(u32::MAX);
-        let landed = match self.landing {
-            Some(tip) => self.graph.landed(tip),
-            None => vec![None; self.graph.len()],
-        };
-        let mut named: BTreeSet<(u32, u32)> = BTreeSet::new();
-        for commit in steps.iter().flatten().map(|step| step.commit) {
-            named.insert((rank(commit), commit));
-            named.extend(landed[commit as usize].map(|with| (rank(with), with)));
+        let assembly = Assembly::new(&facts, &graph, start, landing, self.mailmap(head));
+        let history = assembly.history(head, complete, &files, steps);
+        let is_of_use = assembly.reached();
+        if let Some(cache) = cache
+            && complete
+            && facts.extent() != extent
+        {
+            facts.forget(&is_of_use);
+            cache.save(&facts);
         }
-        let indexes: BTreeMap<u32, u32> =
-            named.iter().map(|&(_, commit)| commit).zip(0..).collect();
-        let commit = |&(_, commit): &(u32, u32)| Commit {
-            landed: landed[commit as usize].and_then(|with| indexes.get(&with).copied()),
-            ..self.commit(commit)
-        };
-        let commits = named.iter().map(commit).collect();
-        let files = files.iter().zip(steps).map(|(&(path, _), mut steps)| {
-            steps.sort_by_key(|step| rank(step.commit));
-            let revisions = steps
-                .into_iter()
-                .map(|step| self.revision(step, &indexes))
-                .collect();
-            FileHistory {
-                path: self.path(path),
-                revisions,
-            }
-        });
-        History {
-            head: Some(head),
-            complete,
-            commits,
-            files: files.collect(),
-        }
-    }
-
-    fn commit(&self, number: u32) -> Commit {
-        let known = &self.facts.commits[number as usize];
-        Commit {
-            id: known.id,
-            authored: timestamp(known.authored),
-            committed: timestamp(known.committed),
-            author: self.person(known.author),
-            committer: self.person(known.committer),
-            subject: known.subject.clone(),
-            landed: None,
-        }
-    }
-
-    fn person(&self, number: u32) -> Signature {
-        let stated = self.facts.people.name(number);
-        let mut parts = stated.splitn(2, |&byte| byte == 0).map(text);
-        let (name, email) = (
-            parts.next().unwrap_or_default(),
-            parts.next().unwrap_or_default(),
-        );
-        let mapped = self.mailmap.as_ref().and_then(|mailmap| {
-            let signature = git2::Signature::new(&name, &email, &git2::Time::new(0, 0)).ok()?;
-            mailmap.resolve_signature(&signature).ok()
-        });
-        match mapped {
-            Some(mapped) => super::repository::person(&mapped),
-            None => Signature { name, email },
-        }
-    }
-
-    fn revision(&self, step: Step, indexes: &BTreeMap<u32, u32>) -> Revision {
-        Revision {
-            commit: indexes.get(&step.commit).copied().unwrap_or_default(),
-            path: self.path(step.path),
-            from: step.from.map(|from| self.path(from)),
-            blob: step.blob,
-            change: step.change,
-            merge: step.merge,
-        }
-    }
-
-    fn path(&self, number: u32) -> Utf8PathBuf {
-        text(self.facts.paths.name(number)).into()
+        Ok(history)
     }
 }

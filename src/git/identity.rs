@@ -37,15 +37,9 @@ fn value_of(written: &str) -> Option<String> {
 /// `[A-Z][A-Z0-9]*(-[A-Z0-9]+)+`
 fn is_id(value: &str) -> bool {
     let mut parts = value.split('-');
-    let first = parts
-        .next()
-        .is_some_and(|part| part.starts_with(|c: char| c.is_ascii_uppercase()));
-    let part_is_sound = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-    };
+    let first = parts.next().is_some_and(|part| part.starts_with(|c: char| c.is_ascii_uppercase()));
+    let part_is_sound =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     first && value.contains('-') && value.split('-').all(part_is_sound)
 }
 
@@ -67,10 +61,7 @@ mod tests {
         ] {
             assert_eq!(id(text).as_deref(), Some("POL-001"), "{text:?}");
         }
-        assert_eq!(
-            id("---\nid: REL-RPT-002-2026-01\n---\n").as_deref(),
-            Some("REL-RPT-002-2026-01")
-        );
+        assert_eq!(id("---\nid: REL-RPT-002-2026-01\n---\n").as_deref(), Some("REL-RPT-002-2026-01"));
     }
 
     #[test]

@@ -10,6 +10,8 @@
 //! | `worktree` | which working files differ from a commit |
 //! | `tags` | all tags |
 //! | `history` | the history of every Markdown file, put together from the following |
+//! | `assembly` | from what was found to plain values |
+//! | `cache` | keeping facts between runs |
 //! | `facts` | what is known of each commit, which never changes |
 //! | `gather` | reading commits into facts |
 //! | `compare`, `tree` | where two trees differ |
@@ -18,6 +20,8 @@
 //! | `origin`, `pick`, `similarity`, `moves` | renames, as git finds them |
 //! | `identity`, `stated`, `namesakes` | renames by the id that a document states |
 
+mod assembly;
+mod cache;
 mod compare;
 mod content;
 mod error;
@@ -27,11 +31,11 @@ mod gather;
 mod graph;
 mod history;
 mod identity;
+mod lookup;
 mod moves;
 mod namesakes;
 mod origin;
 mod pick;
-mod lookup;
 mod repository;
 mod similarity;
 mod stated;
@@ -49,7 +53,7 @@ use crate::model::history::ObjectId;
 /// The name as git2 wants it.
 fn oid(id: ObjectId) -> git2::Oid {
     // Cannot fail for twenty bytes; should git2 change its mind, the zero name is one that no object has.
-    git2::Oid::from_bytes(&id.0).unwrap_or_else(|_| git2::Oid::ZERO_SHA1)
+    git2::Oid::from_bytes(&id.0).unwrap_or(git2::Oid::ZERO_SHA1)
 }
 
 /// The name as the model wants it.
@@ -68,10 +72,6 @@ fn text(bytes: &[u8]) -> String {
 
 /// Seconds since 1970 as a time; a time that no calendar has becomes the nearest that one has.
 fn timestamp(seconds: i64) -> jiff::Timestamp {
-    let nearest = if seconds < 0 {
-        jiff::Timestamp::MIN
-    } else {
-        jiff::Timestamp::MAX
-    };
+    let nearest = if seconds < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
     jiff::Timestamp::from_second(seconds).unwrap_or(nearest)
 }

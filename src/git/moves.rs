@@ -31,19 +31,10 @@ pub(super) struct Moves {
 
 impl Moves {
     /// Compares two trees in full.
-    pub(super) fn between(
-        trees: &mut Trees<'_>,
-        old: Option<ObjectId>,
-        new: Option<ObjectId>,
-    ) -> Result<Self, Error> {
+    pub(super) fn between(trees: &mut Trees<'_>, old: Option<ObjectId>, new: Option<ObjectId>) -> Result<Self, Error> {
         let mut moves = Self::default();
         moves.add(trees, old, new, &mut Vec::new())?;
-        moves.arrived_at = moves
-            .arrived
-            .iter()
-            .zip(0..)
-            .map(|(place, index)| (place.path.clone(), index))
-            .collect();
+        moves.arrived_at = moves.arrived.iter().zip(0..).map(|(place, index)| (place.path.clone(), index)).collect();
         Ok(moves)
     }
 
@@ -69,12 +60,7 @@ impl Moves {
                     self.add(trees, id(difference.old), id(difference.new), path)?;
                 }
             } else {
-                let place = |item: Item| Place {
-                    path: path.clone(),
-                    mode: item.mode,
-                    kind: item.kind,
-                    id: item.id,
-                };
+                let place = |item: Item| Place { path: path.clone(), mode: item.mode, kind: item.kind, id: item.id };
                 match (difference.old.map(place), difference.new.map(place)) {
                     (Some(old), None) => self.lost.push(old),
                     (None, Some(new)) => self.arrived.push(new),

@@ -40,16 +40,8 @@ impl Namesakes {
         let index = self.index.get_or_insert_with(|| Index::new(facts));
         let name = file_name(facts.paths.name(touch.path));
         let namesakes = index.by_name.get(name).into_iter().flatten();
-        let equals = touch
-            .new
-            .and_then(|new| index.by_content.get(&new))
-            .into_iter()
-            .flatten();
-        let mut others: Vec<u32> = namesakes
-            .chain(equals)
-            .copied()
-            .filter(|&other| other != touch.path)
-            .collect();
+        let equals = touch.new.and_then(|new| index.by_content.get(&new)).into_iter().flatten();
+        let mut others: Vec<u32> = namesakes.chain(equals).copied().filter(|&other| other != touch.path).collect();
         others.sort_by(|&a, &b| facts.paths.name(a).cmp(facts.paths.name(b)));
         others.dedup();
         let mut seen = 0;
@@ -77,30 +69,19 @@ impl Namesakes {
 
 impl Index {
     fn new(facts: &Facts) -> Self {
-        let documents = Watch {
-            under: facts.watch.under.clone(),
-            ..Watch::default()
-        };
+        let documents = Watch { under: facts.watch.under.clone(), ..Watch::default() };
         let mut index = Self::default();
         for number in 0..facts.paths.len() as u32 {
             let path = facts.paths.name(number);
             if documents.covers(path) {
-                index
-                    .by_name
-                    .entry(file_name(path).to_vec())
-                    .or_default()
-                    .push(number);
+                index.by_name.entry(file_name(path).to_vec()).or_default().push(number);
             }
         }
         for touch in facts.commits.iter().flat_map(|commit| &commit.touches) {
             if let Some(content) = touch.new
                 && documents.covers(facts.paths.name(touch.path))
             {
-                index
-                    .by_content
-                    .entry(content)
-                    .or_default()
-                    .push(touch.path);
+                index.by_content.entry(content).or_default().push(touch.path);
             }
         }
         index

@@ -19,8 +19,8 @@ use crate::model::history::ObjectId;
 const SEARCHED: usize = 1000;
 /// The content of an empty file.
 const EMPTY: ObjectId = ObjectId([
-    0xe6, 0x9d, 0xe2, 0x9b, 0xb2, 0xd1, 0xd6, 0x43, 0x4b, 0x8b, 0x29, 0xae, 0x77, 0x5a, 0xd8, 0xc2,
-    0xe4, 0x8c, 0x53, 0x91,
+    0xe6, 0x9d, 0xe2, 0x9b, 0xb2, 0xd1, 0xd6, 0x43, 0x4b, 0x8b, 0x29, 0xae, 0x77, 0x5a, 0xd8, 0xc2, 0xe4, 0x8c, 0x53,
+    0x91,
 ]);
 
 /// What became of the document at a path whose content states another id after a commit than before.
@@ -75,8 +75,7 @@ impl<'r> Origins<'r> {
 
     /// The id that a file states.
     pub(super) fn id(&mut self, facts: &mut Facts, path: u32, content: ObjectId) -> Option<String> {
-        self.reader
-            .id(&mut facts.ids, facts.paths.name(path), content)
+        self.reader.id(&mut facts.ids, facts.paths.name(path), content)
     }
 
     /// The path that a file had which appears in a commit; `None` if it is new.
@@ -89,9 +88,7 @@ impl<'r> Origins<'r> {
             Ok(None)
         } else {
             match self.id(facts, touch.path, new) {
-                Some(id) if facts.commits[commit].is_merge() => {
-                    self.by_id_in_merge(facts, commit, touch, &id)
-                }
+                Some(id) if facts.commits[commit].is_merge() => self.by_id_in_merge(facts, commit, touch, &id),
                 Some(id) => self.by_id(facts, commit, touch, &id),
                 // Like git, which does not look at merges when it follows a file.
                 None if facts.commits[commit].is_merge() => Ok(None),
@@ -99,11 +96,7 @@ impl<'r> Origins<'r> {
             }
         };
         self.incomplete |= found.is_err();
-        let origin = found
-            .ok()
-            .flatten()
-            .map(|path| facts.paths.number(&path))
-            .filter(|&path| path != touch.path);
+        let origin = found.ok().flatten().map(|path| facts.paths.number(&path)).filter(|&path| path != touch.path);
         facts.commits[commit].origins.insert(touch.path, origin);
         origin
     }
@@ -113,28 +106,18 @@ impl<'r> Origins<'r> {
         let (Some(old), Some(new)) = (touch.old, touch.new) else {
             return Exchange::Same;
         };
-        let (before, after) = (
-            self.id(facts, touch.path, old),
-            self.id(facts, touch.path, new),
-        );
+        let (before, after) = (self.id(facts, touch.path, old), self.id(facts, touch.path, new));
         let (Some(before), Some(after)) = (before, after) else {
             return Exchange::Same;
         };
         if before == after {
             return Exchange::Same;
         }
-        let (Ok(moves), Ok(stated)) = (
-            self.moves(&facts.commits[commit], 0),
-            self.stated(facts, commit, 0),
-        ) else {
+        let (Ok(moves), Ok(stated)) = (self.moves(&facts.commits[commit], 0), self.stated(facts, commit, 0)) else {
             self.incomplete = true;
             return Exchange::Same;
         };
-        let lost = stated
-            .lost
-            .get(&after)
-            .and_then(|indexes| indexes.first())
-            .map(|&index| &moves.lost[index].path);
+        let lost = stated.lost.get(&after).and_then(|indexes| indexes.first()).map(|&index| &moves.lost[index].path);
         if let Some(other) = lost.or_else(|| stated.left.get(&after)) {
             return Exchange::From(facts.paths.number(other));
         }
@@ -142,23 +125,12 @@ impl<'r> Origins<'r> {
         if goes { Exchange::New } else { Exchange::Same }
     }
 
-    fn by_id(
-        &mut self,
-        facts: &mut Facts,
-        commit: usize,
-        touch: &Touch,
-        id: &str,
-    ) -> Result<Option<Vec<u8>>, Error> {
+    fn by_id(&mut self, facts: &mut Facts, commit: usize, touch: &Touch, id: &str) -> Result<Option<Vec<u8>>, Error> {
         let path = facts.paths.name(touch.path).to_vec();
         if facts.commits[commit].crowded {
-            let (moves, stated) = (
-                self.moves(&facts.commits[commit], 0)?,
-                self.stated(facts, commit, 0)?,
-            );
+            let (moves, stated) = (self.moves(&facts.commits[commit], 0)?, self.stated(facts, commit, 0)?);
             if let Some(lost) = stated.lost.get(id) {
-                return Ok(self
-                    .among(&moves, &path, lost)
-                    .or_else(|| Some(moves.lost[*lost.first()?].path.clone())));
+                return Ok(self.among(&moves, &path, lost).or_else(|| Some(moves.lost[*lost.first()?].path.clone())));
             }
             if let Some(left) = stated.left.get(id) {
                 return Ok(Some(left.clone()));
@@ -166,9 +138,7 @@ impl<'r> Origins<'r> {
         }
         if let Some(parent) = facts.commits[commit].parents.first() {
             let root = self.root(*parent)?;
-            let found =
-                self.namesakes
-                    .find(facts, &mut self.trees, &mut self.reader, root, touch, id)?;
+            let found = self.namesakes.find(facts, &mut self.trees, &mut self.reader, root, touch, id)?;
             if found.is_some() {
                 return Ok(found);
             }
@@ -177,10 +147,7 @@ impl<'r> Origins<'r> {
             return Ok(None);
         }
         // A document to which the same commit gives an id.
-        let (moves, stated) = (
-            self.moves(&facts.commits[commit], 0)?,
-            self.stated(facts, commit, 0)?,
-        );
+        let (moves, stated) = (self.moves(&facts.commits[commit], 0)?, self.stated(facts, commit, 0)?);
         Ok(self.among(&moves, &path, &stated.lost_without))
     }
 
@@ -194,54 +161,31 @@ impl<'r> Origins<'r> {
     ) -> Result<Option<Vec<u8>>, Error> {
         let path = facts.paths.name(touch.path).to_vec();
         for parent in 0..facts.commits[commit].parents.len() {
-            let (moves, stated) = (
-                self.moves(&facts.commits[commit], parent)?,
-                self.stated(facts, commit, parent)?,
-            );
+            let (moves, stated) = (self.moves(&facts.commits[commit], parent)?, self.stated(facts, commit, parent)?);
             if let Some(lost) = stated.lost.get(id) {
-                return Ok(self
-                    .among(&moves, &path, lost)
-                    .or_else(|| Some(moves.lost[*lost.first()?].path.clone())));
+                return Ok(self.among(&moves, &path, lost).or_else(|| Some(moves.lost[*lost.first()?].path.clone())));
             }
         }
         Ok(None)
     }
 
-    fn by_content(
-        &mut self,
-        facts: &mut Facts,
-        commit: usize,
-        touch: &Touch,
-    ) -> Result<Option<Vec<u8>>, Error> {
+    fn by_content(&mut self, facts: &mut Facts, commit: usize, touch: &Touch) -> Result<Option<Vec<u8>>, Error> {
         let moves = self.moves(&facts.commits[commit], 0)?;
         let path = facts.paths.name(touch.path).to_vec();
         let Some(target) = moves.arrived_at(&path) else {
             return Ok(None);
         };
         // Two empty files have nothing to do with each other, whatever git says; an empty file may be renamed.
-        let all = if target.id == EMPTY {
-            None
-        } else {
-            self.files_before(&facts.commits[commit])?
-        };
+        let all = if target.id == EMPTY { None } else { self.files_before(&facts.commits[commit])? };
         let mut candidates: Vec<Candidate<'_>> = match &all {
             Some(all) => {
                 // Both are in git's order, so one pass tells which of the files before are among the lost.
                 let mut lost = moves.lost.iter().peekable();
-                let candidate = |place| Candidate {
-                    place,
-                    stays: lost.next_if(|next| next.path == place.path).is_none(),
-                };
+                let candidate =
+                    |place| Candidate { place, stays: lost.next_if(|next| next.path == place.path).is_none() };
                 all.iter().map(candidate).collect()
             }
-            None => moves
-                .lost
-                .iter()
-                .map(|place| Candidate {
-                    place,
-                    stays: false,
-                })
-                .collect(),
+            None => moves.lost.iter().map(|place| Candidate { place, stays: false }).collect(),
         };
         while let Some(index) = self.choose(target, &candidates, moves.arrived.len()) {
             let Candidate { place, stays } = candidates[index];
@@ -261,30 +205,15 @@ impl<'r> Origins<'r> {
     /// The path of the one among some lost files that git takes for the origin of a file that arrived.
     fn among(&mut self, moves: &Moves, path: &[u8], lost: &[usize]) -> Option<Vec<u8>> {
         let target = moves.arrived_at(path)?;
-        let candidates: Vec<_> = lost
-            .iter()
-            .map(|&index| Candidate {
-                place: &moves.lost[index],
-                stays: false,
-            })
-            .collect();
+        let candidates: Vec<_> =
+            lost.iter().map(|&index| Candidate { place: &moves.lost[index], stays: false }).collect();
         let index = self.choose(target, &candidates, moves.arrived.len())?;
         Some(candidates[index].place.path.clone())
     }
 
-    fn choose(
-        &mut self,
-        target: &Place,
-        candidates: &[Candidate<'_>],
-        targets: usize,
-    ) -> Option<usize> {
-        let many = candidates.len() > SEARCHED
-            && candidates.len().saturating_mul(targets) > SEARCHED * SEARCHED;
-        if many {
-            self.picker.pick_equal(target, candidates)
-        } else {
-            self.picker.pick(target, candidates)
-        }
+    fn choose(&mut self, target: &Place, candidates: &[Candidate<'_>], targets: usize) -> Option<usize> {
+        let many = candidates.len() > SEARCHED && candidates.len().saturating_mul(targets) > SEARCHED * SEARCHED;
+        if many { self.picker.pick_equal(target, candidates) } else { self.picker.pick(target, candidates) }
     }
 
     fn root(&self, commit: ObjectId) -> Result<ObjectId, Error> {
@@ -297,23 +226,14 @@ impl<'r> Origins<'r> {
         {
             return Ok(Rc::clone(moves));
         }
-        let old = commit
-            .parents
-            .get(parent)
-            .map(|&parent| self.root(parent))
-            .transpose()?;
+        let old = commit.parents.get(parent).map(|&parent| self.root(parent)).transpose()?;
         let new = self.root(commit.id)?;
         let moves = Rc::new(Moves::between(&mut self.trees, old, Some(new))?);
         self.moves = Some((commit.id, parent, Rc::clone(&moves)));
         Ok(moves)
     }
 
-    fn stated(
-        &mut self,
-        facts: &mut Facts,
-        commit: usize,
-        parent: usize,
-    ) -> Result<Rc<Stated>, Error> {
+    fn stated(&mut self, facts: &mut Facts, commit: usize, parent: usize) -> Result<Rc<Stated>, Error> {
         if let Some((id, index, stated)) = &self.stated
             && (*id, *index) == (facts.commits[commit].id, parent)
         {

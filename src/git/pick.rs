@@ -51,12 +51,7 @@ struct Rated {
 impl<'r> Picker<'r> {
     /// For the objects of one repository.
     pub(super) fn new(store: &'r git2::Odb<'r>) -> Self {
-        Self {
-            store,
-            sizes: HashMap::new(),
-            pieces: HashMap::new(),
-            incomplete: false,
-        }
+        Self { store, sizes: HashMap::new(), pieces: HashMap::new(), incomplete: false }
     }
 
     /// The candidate, by index, that git takes for the origin of `target`. Candidates are in git's order of paths.
@@ -76,27 +71,16 @@ impl<'r> Picker<'r> {
         let mut best: [Option<Rated>; 4] = [None; 4];
         for (index, candidate) in candidates.iter().enumerate() {
             let likeness = self.likeness(candidate.place, target);
-            let rated = Rated {
-                likeness,
-                same_name: same_name(&candidate.place.path, &target.path),
-                index,
-            };
+            let rated = Rated { likeness, same_name: same_name(&candidate.place.path, &target.path), index };
             let worst = (1..best.len()).fold(0, |worst, other| {
-                if order(best[other].as_ref(), best[worst].as_ref()).is_gt() {
-                    other
-                } else {
-                    worst
-                }
+                if order(best[other].as_ref(), best[worst].as_ref()).is_gt() { other } else { worst }
             });
             if order(best[worst].as_ref(), Some(&rated)).is_gt() {
                 best[worst] = Some(rated);
             }
         }
         best.sort_by(|a, b| order(a.as_ref(), b.as_ref()));
-        let mut enough = best
-            .iter()
-            .flatten()
-            .filter(|rated| rated.likeness >= ENOUGH);
+        let mut enough = best.iter().flatten().filter(|rated| rated.likeness >= ENOUGH);
         let vanished = enough.clone().find(|rated| !candidates[rated.index].stays);
         vanished.or_else(|| enough.next()).map(|rated| rated.index)
     }
@@ -134,11 +118,7 @@ impl<'r> Picker<'r> {
         if let Some(pieces) = self.pieces.get(&id) {
             return pieces.clone();
         }
-        let pieces = self
-            .store
-            .read(oid(id))
-            .ok()
-            .map(|object| Rc::new(Pieces::new(object.data())));
+        let pieces = self.store.read(oid(id)).ok().map(|object| Rc::new(Pieces::new(object.data())));
         self.incomplete |= pieces.is_none();
         if self.pieces.len() >= KEPT {
             self.pieces.clear();
@@ -154,14 +134,10 @@ fn equal(target: &Place, candidates: &[Candidate<'_>]) -> Option<usize> {
         let plain = place.kind == Kind::Regular && target.kind == Kind::Regular;
         place.id == target.id && (plain || place.mode == target.mode)
     };
-    let equals = candidates
-        .iter()
-        .enumerate()
-        .filter(|(_, candidate)| is_equal(candidate.place));
+    let equals = candidates.iter().enumerate().filter(|(_, candidate)| is_equal(candidate.place));
     let mut best: Option<(u8, usize)> = None;
     for (index, candidate) in equals.take(EQUALS) {
-        let mark =
-            u8::from(!candidate.stays) + u8::from(same_name(&candidate.place.path, &target.path));
+        let mark = u8::from(!candidate.stays) + u8::from(same_name(&candidate.place.path, &target.path));
         if best.is_none_or(|(highest, _)| mark > highest) {
             best = Some((mark, index));
         }

@@ -39,13 +39,9 @@ impl Repository {
     ///
     /// When there is a repository that cannot be opened: owned by another user, or of a kind that cannot be read.
     pub fn discover(dir: &Utf8Path) -> Result<Option<Self>, Error> {
-        accept_partial_clones();
+        configure();
         let nothing_above_is_off_limits: [&std::ffi::OsStr; 0] = [];
-        match git2::Repository::open_ext(
-            dir,
-            RepositoryOpenFlags::empty(),
-            nothing_above_is_off_limits,
-        ) {
+        match git2::Repository::open_ext(dir, RepositoryOpenFlags::empty(), nothing_above_is_off_limits) {
             Ok(inner) => Ok(Some(Self { inner })),
             Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
             Err(error) => Err(Error::opening(dir.as_str(), &error)),
@@ -67,17 +63,8 @@ impl Repository {
     /// When references or configuration cannot be read.
     pub fn condition(&self) -> Result<Condition, Error> {
         let failed = |error: &git2::Error| Error::other("read the state of the repository", error);
-        let replaced = self
-            .inner
-            .references_glob("refs/replace/*")
-            .map_err(|error| failed(&error))?
-            .next()
-            .is_some();
-        let config = self
-            .inner
-            .config()
-            .and_then(|mut config| config.snapshot())
-            .map_err(|error| failed(&error))?;
+        let replaced = self.inner.references_glob("refs/replace/*").map_err(|error| failed(&error))?.next().is_some();
+        let config = self.inner.config().and_then(|mut config| config.snapshot()).map_err(|error| failed(&error))?;
         let promised = config.get_bytes("extensions.partialclone").is_ok();
         Ok(Condition {
             shallow: self.inner.is_shallow(),
@@ -97,9 +84,7 @@ impl Repository {
     pub fn head(&self) -> Result<Option<ObjectId>, Error> {
         match self.inner.head() {
             Ok(reference) => self.peeled(&reference).map(Some),
-            Err(error) if matches!(error.code(), ErrorCode::UnbornBranch | ErrorCode::NotFound) => {
-                Ok(None)
-            }
+            Err(error) if matches!(error.code(), ErrorCode::UnbornBranch | ErrorCode::NotFound) => Ok(None),
             Err(error) => Err(Error::other("read HEAD", &error)),
         }
     }
@@ -110,14 +95,10 @@ impl Repository {
     ///
     /// When the branch names something that is not there.
     pub fn branch_tip(&self, name: &str) -> Result<Option<ObjectId>, Error> {
-        for full in [
-            format!("refs/heads/{name}"),
-            format!("refs/remotes/origin/{name}"),
-        ] {
+        for full in [format!("refs/heads/{name}"), format!("refs/remotes/origin/{name}")] {
             match self.inner.find_reference(&full) {
                 Ok(reference) => return self.peeled(&reference).map(Some),
-                Err(error)
-                    if matches!(error.code(), ErrorCode::NotFound | ErrorCode::InvalidSpec) => {}
+                Err(error) if matches!(error.code(), ErrorCode::NotFound | ErrorCode::InvalidSpec) => {}
                 Err(error) => {
                     return Err(Error::other(format!("read the branch `{name}`"), &error));
                 }
@@ -140,10 +121,7 @@ impl Repository {
                 self.find_commit(b)?;
                 Ok(None)
             }
-            Err(error) => Err(Error::other(
-                format!("compare the histories of {a} and {b}"),
-                &error,
-            )),
+            Err(error) => Err(Error::other(format!("compare the histories of {a} and {b}"), &error)),
         }
     }
 
@@ -157,17 +135,13 @@ impl Repository {
         let object = match self.inner.revparse_single(revision) {
             Ok(object) => object,
             Err(error) if error.code() == ErrorCode::Ambiguous => {
-                return Err(Error::Ambiguous {
-                    revision: revision.to_owned(),
-                });
+                return Err(Error::Ambiguous { revision: revision.to_owned() });
             }
             Err(_) => return Ok(None),
         };
         match object.peel(ObjectType::Commit) {
             Ok(commit) => Ok(Some(object_id(commit.id()))),
-            Err(error) if error.code() == ErrorCode::NotFound => Err(Error::Missing {
-                id: object_id(object.id()),
-            }),
+            Err(error) if error.code() == ErrorCode::NotFound => Err(Error::Missing { id: object_id(object.id()) }),
             Err(_) => Ok(None),
         }
     }
@@ -201,9 +175,7 @@ impl Repository {
         let commit = self.find_commit(id)?;
         let mailmap = self.mailmap(id);
         let person = |signature: &git2::Signature<'_>| {
-            let mapped = mailmap
-                .as_ref()
-                .and_then(|mailmap| mailmap.resolve_signature(signature).ok());
+            let mapped = mailmap.as_ref().and_then(|mailmap| mailmap.resolve_signature(signature).ok());
             mapped.map_or_else(|| self::person(signature), |mapped| self::person(&mapped))
         };
         Ok(Commit {
@@ -226,11 +198,20 @@ impl Repository {
         Ok(text(self.find_commit(id)?.message_raw_bytes()))
     }
 
-    /// A commit as git2 has it.
+    /// A commit as git2 has it, its bytes checked against its name.
     pub(super) fn find_commit(&self, id: ObjectId) -> Result<git2::Commit<'_>, Error> {
-        self.inner
-            .find_commit(oid(id))
-            .map_err(|error| Error::object(id, "commit", &error))
+        let failed = |error: git2::Error| Error::object(id, "commit", &error);
+        let commit = self.inner.find_commit(oid(id)).map_err(failed)?;
+        // git2 keeps a commit in two parts, and of a message with a zero byte only what is before it.
+        let bytes = [commit.raw_header_bytes(), b"\n", commit.message_raw_bytes()].concat();
+        if !is_named(ObjectType::Commit, &bytes, id) {
+            let store = self.inner.odb().map_err(failed)?;
+            let object = store.read(oid(id)).map_err(failed)?;
+            if !is_named(ObjectType::Commit, object.data(), id) {
+                return Err(Error::Unreadable { id, kind: "commit" });
+            }
+        }
+        Ok(commit)
     }
 
     /// The `.mailmap` that a commit holds; `None` where it has none that can be read. Neither the working file nor the
@@ -247,10 +228,7 @@ impl Repository {
     }
 
     /// Content of a small file in the folder that all worktrees share; empty where there is none.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "git's own files are read in this module"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "git's own files are read in this module")]
     pub(super) fn common_file(&self, name: &str) -> Vec<u8> {
         std::fs::read(self.inner.commondir().join(name)).unwrap_or_default()
     }
@@ -260,10 +238,7 @@ impl Repository {
             Ok(commit) => Ok(object_id(commit.id())),
             Err(error) => match reference.target() {
                 Some(target) => Err(Error::object(object_id(target), "commit", &error)),
-                None => Err(Error::other(
-                    format!("read `{}`", text(reference.name_bytes())),
-                    &error,
-                )),
+                None => Err(Error::other(format!("read `{}`", text(reference.name_bytes())), &error)),
             },
         }
     }
@@ -271,21 +246,31 @@ impl Repository {
 
 /// The person of a signature.
 pub(super) fn person(signature: &git2::Signature<'_>) -> Signature {
-    Signature {
-        name: text(signature.name_bytes()),
-        email: text(signature.email_bytes()),
-    }
+    Signature { name: text(signature.name_bytes()), email: text(signature.email_bytes()) }
 }
 
-/// The first paragraph of a message on one line.
+/// The first paragraph of a message on one line, as git shows it.
 pub(super) fn subject(commit: &git2::Commit<'_>) -> String {
-    text(commit.summary_bytes().unwrap_or_default())
+    let lines = commit.message_raw_bytes().split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
+    let paragraph = lines.skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty());
+    text(&paragraph.collect::<Vec<_>>().join(&b' '))
 }
 
-/// Makes libgit2 open partial clones, which it can read as far as objects are there.
-fn accept_partial_clones() {
+/// Whether an object of these bytes has this name.
+pub(super) fn is_named(kind: ObjectType, bytes: &[u8], id: ObjectId) -> bool {
+    git2::Oid::hash_object(kind, bytes).is_ok_and(|found| object_id(found) == id)
+}
+
+/// Sets up libgit2, once.
+fn configure() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
+        // Commits, files and listed folders are checked against their names here, where they are read. To check every
+        // folder of every commit as well would take most of the time of a history, and git does not do it either.
+        git2::opts::strict_hash_verification(false);
+        // What is worth keeping is kept here; git2 would keep up to 256 MiB besides.
+        git2::opts::enable_caching(false);
+        // So that partial clones open, which can be read as far as objects are there.
         #[expect(
             unsafe_code,
             reason = "writes a table of libgit2 that is read when a repository is opened; every opening in this \

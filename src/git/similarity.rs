@@ -41,10 +41,7 @@ impl Pieces {
                 _ => counts.push((kind, length)),
             }
         }
-        Self {
-            counts,
-            size: bytes.len() as u64,
-        }
+        Self { counts, size: bytes.len() as u64 }
     }
 
     /// How much of `new` comes from `self`, from 0 to [`WHOLE`].
@@ -57,11 +54,7 @@ impl Pieces {
                 copied += u64::from(ours.min(count));
             }
         }
-        if new.size == 0 {
-            0
-        } else {
-            copied * WHOLE / self.size.max(new.size)
-        }
+        if new.size == 0 { 0 } else { copied * WHOLE / self.size.max(new.size) }
     }
 }
 

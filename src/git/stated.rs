@@ -22,10 +22,7 @@ pub(super) struct Reader<'r> {
 impl<'r> Reader<'r> {
     /// For one repository.
     pub(super) fn new(repository: &'r Repository) -> Self {
-        Self {
-            repository,
-            incomplete: false,
-        }
+        Self { repository, incomplete: false }
     }
 
     /// The id that a file of this path and content states. Only Markdown states one.
@@ -47,11 +44,7 @@ impl<'r> Reader<'r> {
 
     /// The id that a file states; a link states none.
     pub(super) fn id_of(&mut self, ids: &mut Ids, place: &Place) -> Option<String> {
-        if place.kind == Kind::Regular {
-            self.id(ids, &place.path, place.id)
-        } else {
-            None
-        }
+        if place.kind == Kind::Regular { self.id(ids, &place.path, place.id) } else { None }
     }
 }
 
@@ -80,11 +73,7 @@ impl Stated {
         }
         for place in &moves.arrived {
             if let Some(id) = reader.id_of(ids, place) {
-                stated
-                    .arrived
-                    .entry(id)
-                    .or_default()
-                    .push(place.path.clone());
+                stated.arrived.entry(id).or_default().push(place.path.clone());
             }
         }
         for (old, new) in &moves.changed {
@@ -103,8 +92,6 @@ impl Stated {
 
     /// Whether an id arrives at another path than this.
     pub(super) fn arrives_elsewhere(&self, id: &str, path: &[u8]) -> bool {
-        self.arrived
-            .get(id)
-            .is_some_and(|paths| paths.iter().any(|other| other != path))
+        self.arrived.get(id).is_some_and(|paths| paths.iter().any(|other| other != path))
     }
 }

@@ -16,23 +16,10 @@ impl Repository {
     pub fn tags(&self) -> Result<Vec<Tag>, Error> {
         let failed = |error: &git2::Error| Error::other("read the tags", error);
         let mut tags = Vec::new();
-        for reference in self
-            .inner
-            .references_glob("refs/tags/*")
-            .map_err(|error| failed(&error))?
-        {
+        for reference in self.inner.references_glob("refs/tags/*").map_err(|error| failed(&error))? {
             let reference = reference.map_err(|error| failed(&error))?;
-            let name = text(
-                reference
-                    .name_bytes()
-                    .strip_prefix(b"refs/tags/")
-                    .unwrap_or(reference.name_bytes()),
-            );
-            let Some(direct) = reference
-                .resolve()
-                .ok()
-                .and_then(|reference| reference.target())
-            else {
+            let name = text(reference.name_bytes().strip_prefix(b"refs/tags/").unwrap_or(reference.name_bytes()));
+            let Some(direct) = reference.resolve().ok().and_then(|reference| reference.target()) else {
                 continue;
             };
             let Ok(commit) = reference.peel_to_commit() else {
@@ -45,14 +32,10 @@ impl Repository {
                 tagger: None,
                 message: String::new(),
             };
-            if let Ok(annotation) = self
-                .inner
-                .find_object(oid(tag.object), Some(ObjectType::Tag))
+            if let Ok(annotation) = self.inner.find_object(oid(tag.object), Some(ObjectType::Tag))
                 && let Some(annotation) = annotation.as_tag()
             {
-                tag.tagger = annotation
-                    .tagger()
-                    .map(|tagger| (person(&tagger), timestamp(tagger.when().seconds())));
+                tag.tagger = annotation.tagger().map(|tagger| (person(&tagger), timestamp(tagger.when().seconds())));
                 tag.message = text(annotation.message_bytes().unwrap_or_default());
             }
             tags.push(tag);

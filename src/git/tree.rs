@@ -35,9 +35,7 @@ impl Entry<'_> {
     /// Git's order of entries: a directory sorts as if its name ended in a slash.
     pub(super) fn order(&self, other: &Entry<'_>) -> Ordering {
         let common = self.name.len().min(other.name.len());
-        self.name[..common]
-            .cmp(&other.name[..common])
-            .then_with(|| self.byte(common).cmp(&other.byte(common)))
+        self.name[..common].cmp(&other.name[..common]).then_with(|| self.byte(common).cmp(&other.byte(common)))
     }
 
     fn byte(&self, index: usize) -> u8 {
@@ -73,20 +71,14 @@ impl<'a> Iterator for Entries<'a> {
     fn next(&mut self) -> Option<Entry<'a>> {
         // "MODE NAME\0" and twenty bytes of object id.
         let space = self.rest.iter().position(|&byte| byte == b' ')?;
-        let mode = self.rest[..space]
-            .iter()
-            .try_fold(0_u32, |mode, &digit| match digit {
-                b'0'..=b'7' if mode < 0o1_000_000 => Some(mode * 8 + u32::from(digit - b'0')),
-                _ => None,
-            })?;
+        let mode = self.rest[..space].iter().try_fold(0_u32, |mode, &digit| match digit {
+            b'0'..=b'7' if mode < 0o1_000_000 => Some(mode * 8 + u32::from(digit - b'0')),
+            _ => None,
+        })?;
         let after = &self.rest[space + 1..];
         let end = after.iter().position(|&byte| byte == 0)?;
         let id: [u8; 20] = after.get(end + 1..end + 21)?.try_into().ok()?;
         self.rest = &after[end + 21..];
-        Some(Entry {
-            mode,
-            name: &after[..end],
-            id: ObjectId(id),
-        })
+        Some(Entry { mode, name: &after[..end], id: ObjectId(id) })
     }
 }

@@ -11,7 +11,8 @@ use std::path::Path;
 use camino::{Utf8Path, Utf8PathBuf};
 use git2::{IndexEntryExtendedFlag, ObjectType};
 
-use super::{Error, Repository, TreeFile, TreeFileKind, object_id};
+use super::repository::is_named;
+use super::{Error, Repository, TreeFile, TreeFileKind};
 use crate::model::history::ObjectId;
 
 /// How a working file differs from the commit that is checked out.
@@ -34,28 +35,16 @@ impl Repository {
     ///
     /// When the repository is bare, the commit is incomplete, or a folder or file cannot be read.
     pub fn uncommitted(&self, under: &Utf8Path) -> Result<Vec<(Utf8PathBuf, FileState)>, Error> {
-        let bare = || Error::Bare {
-            path: self.inner.path().display().to_string(),
-        };
+        let bare = || Error::Bare { path: self.inner.path().display().to_string() };
         let root = self.workdir().ok_or_else(bare)?;
         let committed = match self.head()? {
             Some(head) => self.tree_files(head, under)?,
             None => Vec::new(),
         };
-        let committed: BTreeMap<&Utf8Path, &TreeFile> = committed
-            .iter()
-            .map(|file| (file.path.as_path(), file))
-            .collect();
-        let index = self
-            .inner
-            .index()
-            .map_err(|error| Error::other("read the index of the repository", &error))?;
-        let comparison = Comparison {
-            repository: self,
-            root: &root,
-            committed: &committed,
-            index,
-        };
+        let committed: BTreeMap<&Utf8Path, &TreeFile> =
+            committed.iter().map(|file| (file.path.as_path(), file)).collect();
+        let index = self.inner.index().map_err(|error| Error::other("read the index of the repository", &error))?;
+        let comparison = Comparison { repository: self, root: &root, committed: &committed, index };
         let mut found = Vec::new();
         for file in committed.values() {
             if let Some(state) = comparison.state(file)? {
@@ -86,9 +75,7 @@ impl Comparison<'_> {
             Ok(metadata) => metadata,
             // A folder of the path may have become a file; that is absence, too.
             Err(error) if is_absence(&error) => {
-                return Ok(
-                    (!self.is_left_out_of_checkout(&file.path)).then_some(FileState::Deleted)
-                );
+                return Ok((!self.is_left_out_of_checkout(&file.path)).then_some(FileState::Deleted));
             }
             Err(error) => return Err(Error::file(&path, &error)),
         };
@@ -132,15 +119,8 @@ impl Comparison<'_> {
     }
 
     /// Adds the files of a folder that the commit does not hold and that no rule ignores.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the working tree is compared with git's objects in this module"
-    )]
-    fn added(
-        &self,
-        folder: &Utf8Path,
-        found: &mut Vec<(Utf8PathBuf, FileState)>,
-    ) -> Result<(), Error> {
+    #[expect(clippy::disallowed_methods, reason = "the working tree is compared with git's objects in this module")]
+    fn added(&self, folder: &Utf8Path, found: &mut Vec<(Utf8PathBuf, FileState)>) -> Result<(), Error> {
         let absolute = self.root.join(folder);
         let entries = match fs::read_dir(&absolute) {
             Ok(entries) => entries,
@@ -154,13 +134,10 @@ impl Comparison<'_> {
                 continue;
             };
             let path = folder.join(&name);
-            let kind = entry
-                .file_type()
-                .map_err(|error| Error::file(&path, &error))?;
+            let kind = entry.file_type().map_err(|error| Error::file(&path, &error))?;
             if kind.is_dir() {
                 let is_repository = name == ".git" || entry.path().join(".git").exists();
-                if !is_repository && (self.holds_committed(&path) || !self.is_ignored(&path, true))
-                {
+                if !is_repository && (self.holds_committed(&path) || !self.is_ignored(&path, true)) {
                     self.added(&path, found)?;
                 }
             } else if !self.committed.contains_key(path.as_path()) && name != ".git" {
@@ -175,45 +152,29 @@ impl Comparison<'_> {
 
     /// Whether the commit holds a file below this folder: then an ignore rule for the folder does not end the search.
     fn holds_committed(&self, folder: &Utf8Path) -> bool {
-        let next = self
-            .committed
-            .range::<Utf8Path, _>((Bound::Included(folder), Bound::Unbounded))
-            .next();
+        let next = self.committed.range::<Utf8Path, _>((Bound::Included(folder), Bound::Unbounded)).next();
         next.is_some_and(|(path, _)| path.starts_with(folder))
     }
 
     /// Whether `.gitignore`, `info/exclude` or the user's ignore file covers the path. Where they cannot be read the
     /// file counts as not ignored, so that nothing is overlooked.
     fn is_ignored(&self, path: &Utf8Path, folder: bool) -> bool {
-        let path = if folder {
-            format!("{path}/")
-        } else {
-            path.to_string()
-        };
-        self.repository
-            .inner
-            .is_path_ignored(Path::new(&path))
-            .unwrap_or(false)
+        let path = if folder { format!("{path}/") } else { path.to_string() };
+        self.repository.inner.is_path_ignored(Path::new(&path)).unwrap_or(false)
     }
 }
 
 fn is_absence(error: &std::io::Error) -> bool {
-    matches!(
-        error.kind(),
-        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
-    )
+    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the working tree is compared with git's objects in this module"
-)]
+#[expect(clippy::disallowed_methods, reason = "the working tree is compared with git's objects in this module")]
 fn read(path: &Utf8Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|error| Error::file(path, &error))
 }
 
 fn is_blob(bytes: &[u8], id: ObjectId) -> bool {
-    git2::Oid::hash_object(ObjectType::Blob, bytes).is_ok_and(|found| object_id(found) == id)
+    is_named(ObjectType::Blob, bytes, id)
 }
 
 /// The bytes with every CRLF as LF.

@@ -54,7 +54,7 @@ pub struct Commit {
     pub author: Signature,
     /// Who made the commit, after `.mailmap`.
     pub committer: Signature,
-    /// First line of the message, lossily decoded.
+    /// First paragraph of the message on one line, lossily decoded.
     pub subject: String,
     /// Index in [`History::commits`] of the first-parent commit with which this one reached the controlled line;
     /// its own index when it is on that line. `None`: it has not reached it.
