@@ -43,7 +43,6 @@ pub(super) fn run(context: &Context, command: &Serve) -> Result<Outcome, Error> 
 
 fn tell(note: &Note<'_>, quiet: bool) {
     match note {
-        Note::Listening { .. } => {}
         Note::Changed { paths, took, findings } if !quiet => {
             let names: Vec<_> = paths.iter().take(3).map(|path| path.file_name().unwrap_or(path.as_str())).collect();
             let more = if paths.len() > 3 { format!(" and {} more", paths.len() - 3) } else { String::new() };
@@ -58,6 +57,7 @@ fn tell(note: &Note<'_>, quiet: bool) {
 struct Preview {
     site: Site,
     findings: String,
+    count: usize,
 }
 
 fn preview(workspace: &Workspace, request: &Request, asked: Option<&str>) -> Result<(Arc<dyn serve::Site>, usize), Error> {
@@ -75,7 +75,7 @@ fn preview(workspace: &Workspace, request: &Request, asked: Option<&str>) -> Res
     };
     let count = findings.len();
     let site = Site::new(sms, &read.theme, read.attachments, &audience, true)?;
-    Ok((Arc::new(Preview { site, findings: json::findings(&findings) }), count))
+    Ok((Arc::new(Preview { site, findings: json::findings(&findings), count }), count))
 }
 
 impl serve::Site for Preview {
@@ -84,16 +84,20 @@ impl serve::Site for Preview {
             Ok(bytes) => bytes?,
             Err(error) => error.to_string().into_bytes(),
         };
-        Some(Page { bytes, content_type: content_type(path), csp: None })
+        Some(Page { bytes, content_type: content_type(path) })
     }
 
     fn not_found(&self) -> Page {
         let bytes = self.site.render(Utf8Path::new("404.html")).ok().flatten().unwrap_or_default();
-        Page { bytes, content_type: "text/html; charset=utf-8", csp: None }
+        Page { bytes, content_type: "text/html; charset=utf-8" }
     }
 
     fn findings_json(&self) -> String {
         self.findings.clone()
+    }
+
+    fn findings(&self) -> usize {
+        self.count
     }
 }
 

@@ -96,8 +96,14 @@ fn place<'a>(group: Group<'a>, report: &Report<'_>, place: &Place, label: &str, 
     let end = span.end.clamp(span.start, start + line.len()).max(span.start);
     let annotation = kind.span(span.start - start..end - start);
     let annotation = if label.is_empty() { annotation } else { annotation.label(visible(label)) };
+    let snippet = Snippet::source(line).line_start(place.start.line).annotation(annotation);
+    let whole_line = start == 0 || file.text()[..start].ends_with(['\n', '\r']);
+    if whole_line {
+        return group.element(snippet.path(path));
+    }
+    // The snippet would count its columns from where the line was cut.
     let origin = Origin::path(path).line(place.start.line).char_column(place.start.column);
-    group.element(origin).element(Snippet::source(line).line_start(place.start.line).annotation(annotation))
+    group.element(origin).element(snippet)
 }
 
 /// Most bytes of a line that are shown on each side of what is meant.

@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
     explain: "\
 Checks every leaf clause of the framework for a document in force, or a record, that claims it.
 
-Why: the standard allows no exclusion. A clause that only a draft answers, or only documents that are overdue for review,
-is a warning.
+Why: the standard allows no exclusion. A clause that only drafts or overdue documents answer is
+a warning.
 
 Wrong: no document names 8.4.2.
 Right: `clauses: [\"8.4.2\"]` in the document that answers it, or `{#demand clauses=8.4.2}` on the heading that does.
