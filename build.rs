@@ -1,5 +1,9 @@
 //! Embeds `schema/` and `themes/` in the program, so that it runs from any folder.
-#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "a build script reads files and the environment, and talks to cargo")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a build script reads files and the environment, and talks to cargo"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,7 +19,10 @@ fn main() -> io::Result<()> {
         collect(&root.join(folder), &mut files)?;
         files.sort();
         let name = folder.to_uppercase();
-        let _ = writeln!(code, "/// Files of `{folder}/`, by path within it.\npub(crate) static {name}: &[(&str, &[u8])] = &[");
+        let _ = writeln!(
+            code,
+            "/// Files of `{folder}/`, by path within it.\npub(crate) static {name}: &[(&str, &[u8])] = &["
+        );
         for file in &files {
             let within = file.strip_prefix(root.join(folder)).map_err(io::Error::other)?;
             let within = within.to_string_lossy().replace('\\', "/");

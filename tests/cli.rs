@@ -85,7 +85,10 @@ fn the_json_report_has_the_fields_of_the_contract() {
     let finding = &report["findings"][0];
     assert_eq!(finding["rule"], "front-matter-missing");
     assert_eq!((&finding["code"], &finding["severity"]), (&"R-02".into(), &"error".into()));
-    assert_eq!((&finding["path"], &finding["line"], &finding["column"], &finding["end_line"], &finding["end_column"]), (&"sms-docs/notes.md".into(), &1.into(), &1.into(), &1.into(), &21.into()));
+    assert_eq!(
+        (&finding["path"], &finding["line"], &finding["column"], &finding["end_line"], &finding["end_column"]),
+        (&"sms-docs/notes.md".into(), &1.into(), &1.into(), &1.into(), &21.into())
+    );
     assert!(finding["document"].is_null() && finding["help"].is_string() && finding["related"].is_array());
 }
 
@@ -151,17 +154,27 @@ fn a_shallow_clone_is_refused_unless_allowed() {
 fn history_and_register_print_what_they_know() {
     let folder = sms();
     let run = smsdoc(&folder, &["history", "SMS-POL-001"]);
-    assert!(run.out.starts_with("SMS-POL-001  sms-docs/backup.md\n") && run.out.contains("Rowan Hale: Begin"), "{}", run.out);
+    assert!(
+        run.out.starts_with("SMS-POL-001  sms-docs/backup.md\n") && run.out.contains("Rowan Hale: Begin"),
+        "{}",
+        run.out
+    );
     let run = smsdoc(&folder, &["history", "sms-docs/backup.md", "--format", "json"]);
     let history: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
-    assert_eq!((&history["schema"], &history["id"], &history["complete"]), (&"smsdoc/history/1".into(), &"SMS-POL-001".into(), &true.into()));
+    assert_eq!(
+        (&history["schema"], &history["id"], &history["complete"]),
+        (&"smsdoc/history/1".into(), &"SMS-POL-001".into(), &true.into())
+    );
     assert_eq!(history["revisions"][0]["authored"], "2026-05-01T10:00:00Z");
     assert_eq!(history["revisions"][0]["landed"]["commit"], history["revisions"][0]["commit"]);
     let run = smsdoc(&folder, &["register", "--format", "json"]);
     let register: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
     assert_eq!((&register["schema"], &register["as_of"]), (&"smsdoc/register/1".into(), &"2026-11-22".into()));
     let row = &register["documents"][0];
-    assert_eq!((&row["version"], &row["state"], &row["days_to_review"], &row["evidence"]), (&"1.10".into(), &"in_force".into(), &130.into(), &"claimed".into()));
+    assert_eq!(
+        (&row["version"], &row["state"], &row["days_to_review"], &row["evidence"]),
+        (&"1.10".into(), &"in_force".into(), &130.into(), &"claimed".into())
+    );
     assert!(smsdoc(&folder, &["register"]).out.starts_with("ID           VERSION"));
     assert!(smsdoc(&folder, &["register", "--format", "csv"]).out.starts_with("id,title,type,version"));
 }

@@ -56,7 +56,10 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 fn a_module_uses_only_those_below_it() {
     let mut wrong = Vec::new();
     for (path, text) in files() {
-        let Some(module) = path.components().next().map(|part| part.as_str()).filter(|part| !part.ends_with(".rs")) else { continue };
+        let Some(module) = path.components().next().map(|part| part.as_str()).filter(|part| !part.ends_with(".rs"))
+        else {
+            continue;
+        };
         let Some(layer) = LAYERS.iter().position(|name| *name == module) else {
             wrong.push(format!("src/{module} is in no layer"));
             continue;
@@ -83,7 +86,10 @@ fn each_library_stays_behind_its_module() {
         for (library, places) in LIBRARIES {
             let named = code(&text).any(|line| {
                 line.match_indices(library).any(|(at, _)| {
-                    let before = line[..at].chars().next_back().is_none_or(|char| !char.is_alphanumeric() && char != '_' && char != ':');
+                    let before = line[..at]
+                        .chars()
+                        .next_back()
+                        .is_none_or(|char| !char.is_alphanumeric() && char != '_' && char != ':');
                     before && line[at + library.len()..].starts_with("::")
                 })
             });
@@ -97,6 +103,7 @@ fn each_library_stays_behind_its_module() {
 
 #[test]
 fn files_stay_short() {
-    let long: Vec<_> = files().into_iter().filter(|(_, text)| text.lines().count() > MAX_LINES).map(|(path, _)| path).collect();
+    let long: Vec<_> =
+        files().into_iter().filter(|(_, text)| text.lines().count() > MAX_LINES).map(|(path, _)| path).collect();
     assert!(long.is_empty(), "over {MAX_LINES} lines: {long:?}");
 }

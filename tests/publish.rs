@@ -114,7 +114,8 @@ fn the_folder_and_those_above_it_are_made() {
 fn every_file_is_vouched_for() {
     let folder = Folder::new();
     publish(&folder.out(), "text", 3).unwrap();
-    let check = Command::new("sha256sum").args(["--strict", "--quiet", "-c", "SHA256SUMS"]).current_dir(folder.out()).output();
+    let check =
+        Command::new("sha256sum").args(["--strict", "--quiet", "-c", "SHA256SUMS"]).current_dir(folder.out()).output();
     let check = check.unwrap();
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
 
@@ -125,7 +126,8 @@ fn every_file_is_vouched_for() {
     assert_eq!(summed, on_disk, "in order, and all but the checksums");
 
     let manifest: serde_json::Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
-    let listed: Vec<&str> = manifest["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
+    let listed: Vec<&str> =
+        manifest["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
     let expected: Vec<&str> = on_disk.into_iter().filter(|path| *path != "manifest.json").collect();
     assert_eq!(listed, expected, "in order, and all but the manifest and the checksums");
     assert_eq!(manifest["files"][0]["bytes"], 4);
@@ -389,7 +391,10 @@ fn anyone_may_read_what_is_published() {
     assert!(status.unwrap().success());
     let mode = |path: &str| fs::metadata(folder.out().join(path)).unwrap().permissions().mode() & 0o7777;
     assert_eq!([mode(""), mode("docs"), mode("docs/D-0")], [0o755; 3]);
-    assert_eq!([mode("index.html"), mode("docs/D-0/index.html"), mode("manifest.json"), mode("SHA256SUMS")], [0o644; 4]);
+    assert_eq!(
+        [mode("index.html"), mode("docs/D-0/index.html"), mode("manifest.json"), mode("SHA256SUMS")],
+        [0o644; 4]
+    );
 }
 
 /// `cargo test --release --test publish -- --ignored --nocapture speed`

@@ -30,9 +30,23 @@ fn findings(rule: &str, kind: &str) -> Vec<Finding> {
 fn text(findings: &[Finding]) -> String {
     findings.iter().fold(String::new(), |mut out, finding| {
         let (start, end) = (finding.place.start, finding.place.end);
-        let _ = writeln!(out, "{}:{}:{}-{}:{} {}: {}", finding.place.path, start.line, start.column, end.line, end.column, finding.severity.word(), finding.message);
+        let _ = writeln!(
+            out,
+            "{}:{}:{}-{}:{} {}: {}",
+            finding.place.path,
+            start.line,
+            start.column,
+            end.line,
+            end.column,
+            finding.severity.word(),
+            finding.message
+        );
         for related in &finding.related {
-            let _ = writeln!(out, "    see: {}:{}:{} {}", related.place.path, related.place.start.line, related.place.start.column, related.message);
+            let _ = writeln!(
+                out,
+                "    see: {}:{}:{} {}",
+                related.place.path, related.place.start.line, related.place.start.column, related.message
+            );
         }
         if let Some(help) = &finding.help {
             let _ = writeln!(out, "    help: {help}");
@@ -64,7 +78,12 @@ fn each_rule_finds_its_faults_and_no_others() {
 
 #[test]
 fn every_finding_says_how_to_mend_it() {
-    let silent: Vec<_> = RULES.iter().flat_map(|rule| findings(rule.id, "bad")).filter(|finding| finding.help.is_none()).map(|finding| finding.message).collect();
+    let silent: Vec<_> = RULES
+        .iter()
+        .flat_map(|rule| findings(rule.id, "bad"))
+        .filter(|finding| finding.help.is_none())
+        .map(|finding| finding.message)
+        .collect();
     assert!(silent.is_empty(), "{silent:?}");
 }
 
@@ -73,7 +92,8 @@ fn rules_examples_and_explanations_agree() {
     let rules: BTreeSet<String> = RULES.iter().map(|rule| rule.id.to_owned()).collect();
     assert_eq!(rules.len(), RULES.len(), "a slug is used twice");
     let entries = fs::read_dir(folder()).expect("the examples are there");
-    let folders: BTreeSet<String> = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    let folders: BTreeSet<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
     assert_eq!(rules, folders);
     assert!(RULES.windows(2).all(|pair| pair[0].id < pair[1].id), "the table is sorted by slug");
     for rule in RULES {

@@ -77,7 +77,9 @@ impl Preview {
     /// An open stream of events.
     fn events(&self) -> TcpStream {
         let mut stream = self.connect();
-        stream.write_all(format!("GET /__smsdoc/events HTTP/1.1\r\nHost: {}\r\n\r\n", self.address).as_bytes()).expect("sent");
+        stream
+            .write_all(format!("GET /__smsdoc/events HTTP/1.1\r\nHost: {}\r\n\r\n", self.address).as_bytes())
+            .expect("sent");
         wait_for(&mut stream, "event: findings");
         stream
     }
@@ -99,7 +101,10 @@ fn read_answer(stream: &mut TcpStream, only_head: bool) -> String {
     loop {
         let text = String::from_utf8_lossy(&answer).into_owned();
         if let Some((head, _)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|line| line.strip_prefix("Content-Length: ")).and_then(|length| length.parse::<usize>().ok());
+            let length = head
+                .lines()
+                .find_map(|line| line.strip_prefix("Content-Length: "))
+                .and_then(|length| length.parse::<usize>().ok());
             if only_head || length.is_some_and(|length| answer.len() >= head.len() + 4 + length) {
                 return text;
             }
@@ -115,7 +120,8 @@ fn wait_for(stream: &mut TcpStream, wanted: &str) -> String {
     let mut seen = String::new();
     let mut buffer = [0; 4096];
     while !seen.contains(wanted) {
-        let count = stream.read(&mut buffer).unwrap_or_else(|error| panic!("{error} while waiting for {wanted}; saw {seen}"));
+        let count =
+            stream.read(&mut buffer).unwrap_or_else(|error| panic!("{error} while waiting for {wanted}; saw {seen}"));
         assert_ne!(count, 0, "the stream ended; saw {seen}");
         seen.push_str(&String::from_utf8_lossy(&buffer[..count]));
     }
@@ -130,7 +136,8 @@ fn pages_folders_and_what_is_not_there() {
     assert!(preview.get("/docs/A-1").contains("Location: /docs/A-1/\r\n"));
     let missing = preview.get("/docs/B");
     assert!(missing.starts_with("HTTP/1.1 404") && missing.ends_with("nothing here"), "{missing}");
-    for bad in ["/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//evil.example", "/docs\\A-1", "/%00", "/docs/..%2f"] {
+    for bad in ["/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//evil.example", "/docs\\A-1", "/%00", "/docs/..%2f"]
+    {
         let answer = preview.get(bad);
         assert!(answer.starts_with("HTTP/1.1 404") && !answer.contains("Location"), "{bad}: {answer}");
     }
@@ -152,7 +159,10 @@ fn strangers_are_turned_away() {
         (format!("DELETE / HTTP/1.1\r\nHost: {}\r\n\r\n", preview.address), "405"),
     ] {
         let answer = preview.raw(&request);
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")) || answer.starts_with(&format!("HTTP/1.0 {status}")), "{request}: {answer}");
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}")) || answer.starts_with(&format!("HTTP/1.0 {status}")),
+            "{request}: {answer}"
+        );
     }
 }
 
@@ -162,7 +172,12 @@ fn a_claim_of_a_huge_body_does_no_harm() {
     let mut streams = Vec::new();
     for _ in 0..20 {
         let mut stream = preview.connect();
-        stream.write_all(format!("POST / HTTP/1.1\r\nHost: {}\r\nContent-Length: 1000000000000\r\n\r\n", preview.address).as_bytes()).expect("sent");
+        stream
+            .write_all(
+                format!("POST / HTTP/1.1\r\nHost: {}\r\nContent-Length: 1000000000000\r\n\r\n", preview.address)
+                    .as_bytes(),
+            )
+            .expect("sent");
         streams.push(stream);
     }
     // Half a request holds up nobody else, either.
@@ -178,7 +193,14 @@ fn a_burst_is_answered_while_pages_wait_for_news() {
     let preview = Preview::start();
     let _waiting = [preview.events(), preview.events()];
     std::thread::scope(|scope| {
-        let asked: Vec<_> = (0..100).map(|number| scope.spawn({ let preview = &preview; move || preview.get(if number % 2 == 0 { "/" } else { "/big.html" }) })).collect();
+        let asked: Vec<_> = (0..100)
+            .map(|number| {
+                scope.spawn({
+                    let preview = &preview;
+                    move || preview.get(if number % 2 == 0 { "/" } else { "/big.html" })
+                })
+            })
+            .collect();
         for answer in asked {
             assert!(answer.join().expect("answered").starts_with("HTTP/1.1 200"));
         }

@@ -48,14 +48,39 @@ fn sms() -> Folder {
         "sms-docs/people.yaml",
         "people:\n  - {id: rowan-hale, name: Rowan Hale, roles: [{role: sms-manager}]}\nroles:\n  - {id: sms-manager, title: SMS Manager}\n",
     );
-    folder.write("sms-docs/a.md", &document("SMS-POL-001", APPROVED, "## One {clauses=8.6.2}\n\nSee [[SMS-POL-002]], [[SMS-POL-004]] and ![plan](p/plan.png).\n"));
+    folder.write(
+        "sms-docs/a.md",
+        &document(
+            "SMS-POL-001",
+            APPROVED,
+            "## One {clauses=8.6.2}\n\nSee [[SMS-POL-002]], [[SMS-POL-004]] and ![plan](p/plan.png).\n",
+        ),
+    );
     folder.write("sms-docs/p/plan.png", "picture");
     folder.write("sms-docs/p/unlinked.png", "CANARY-UNLINKED");
-    folder.write("sms-docs/b.md", &document("SMS-POL-002", &APPROVED.replace("2026-04-01", "2026-12-01"), "CANARY-SCHEDULED\n"));
-    folder.write("sms-docs/c.md", &document("SMS-POL-003", &APPROVED.replace("approved\n", "draft\n"), "CANARY-DRAFT\n"));
-    folder.write("sms-docs/d.md", &document("SMS-POL-004", &APPROVED.replace("internal", "restricted"), "CANARY-RESTRICTED\n"));
-    folder.write("sms-docs/e.md", &document("SMS-POL-005", &APPROVED.replace("classification: internal\n", ""), "CANARY-UNCLASSIFIED\n"));
-    folder.write("sms-docs/f.md", &document("SMS-POL-006", &format!("{APPROVED}withdrawn_on: 2026-10-01\nwithdrawn_reason: Not used.\n").replace("approved\n", "withdrawn\n"), "Old.\n"));
+    folder.write(
+        "sms-docs/b.md",
+        &document("SMS-POL-002", &APPROVED.replace("2026-04-01", "2026-12-01"), "CANARY-SCHEDULED\n"),
+    );
+    folder
+        .write("sms-docs/c.md", &document("SMS-POL-003", &APPROVED.replace("approved\n", "draft\n"), "CANARY-DRAFT\n"));
+    folder.write(
+        "sms-docs/d.md",
+        &document("SMS-POL-004", &APPROVED.replace("internal", "restricted"), "CANARY-RESTRICTED\n"),
+    );
+    folder.write(
+        "sms-docs/e.md",
+        &document("SMS-POL-005", &APPROVED.replace("classification: internal\n", ""), "CANARY-UNCLASSIFIED\n"),
+    );
+    folder.write(
+        "sms-docs/f.md",
+        &document(
+            "SMS-POL-006",
+            &format!("{APPROVED}withdrawn_on: 2026-10-01\nwithdrawn_reason: Not used.\n")
+                .replace("approved\n", "withdrawn\n"),
+            "Old.\n",
+        ),
+    );
     folder.git(&["init", "--quiet", "--initial-branch=main"]);
     folder.commit("Write it down", "2026-05-01T10:00:00Z");
     folder
@@ -66,10 +91,17 @@ fn what_may_not_be_read_is_in_no_byte() {
     let folder = sms();
     let staff = pages(folder.path(), &published(), None);
     for canary in ["CANARY", "SMS-POL-004", "SMS-POL-005"] {
-        let found: Vec<_> = staff.iter().filter(|(path, bytes)| path.as_str().contains(canary) || String::from_utf8_lossy(bytes).contains(canary)).map(|(path, _)| path).collect();
+        let found: Vec<_> = staff
+            .iter()
+            .filter(|(path, bytes)| path.as_str().contains(canary) || String::from_utf8_lossy(bytes).contains(canary))
+            .map(|(path, _)| path)
+            .collect();
         // Where a page says that it may not be read is none of its own business: the id that was typed in the text stays.
         let allowed = ["docs/SMS-POL-001/index.html"];
-        assert!(found.iter().all(|path| canary == "SMS-POL-004" && allowed.contains(&path.as_str())), "{canary} in {found:?}");
+        assert!(
+            found.iter().all(|path| canary == "SMS-POL-004" && allowed.contains(&path.as_str())),
+            "{canary} in {found:?}"
+        );
     }
     let auditor = pages(folder.path(), &published(), Some("auditor"));
     assert!(text(&auditor, "docs/SMS-POL-004/index.html").contains("CANARY-RESTRICTED"));
@@ -104,7 +136,10 @@ fn the_page_of_a_document_says_what_it_is() {
     }
     assert!(text(&pages, "docs/SMS-POL-002/index.html").contains("This version counts from 1 Dec 2026"));
     assert!(text(&pages, "docs/SMS-POL-006/index.html").contains("It was withdrawn on 1 Oct 2026. Not used."));
-    assert!(text(&pages, "404.html").contains("href=\"/docs/register/index.html\""), "pages that are not found do not know how deep they are");
+    assert!(
+        text(&pages, "404.html").contains("href=\"/docs/register/index.html\""),
+        "pages that are not found do not know how deep they are"
+    );
     assert!(text(&pages, "sitemap.xml").contains("<loc>https://sms.example.org/docs/docs/SMS-POL-001/</loc>"));
     assert!(!text(&pages, "sitemap.xml").contains("SMS-POL-006"), "what was withdrawn is not for search engines");
     assert!(!text(&pages, "search/index.html").contains("SMS-POL-006"));
@@ -134,7 +169,10 @@ fn a_day_of_the_past_shows_what_was_committed_then() {
         request.today.asked = None;
         pages(folder.path(), &request, None)
     };
-    assert!(text(&on("2026-05-31"), "docs/SMS-POL-001/index.html").contains("<time datetime=\"2026-05-31\">"), "the footer names the day");
+    assert!(
+        text(&on("2026-05-31"), "docs/SMS-POL-001/index.html").contains("<time datetime=\"2026-05-31\">"),
+        "the footer names the day"
+    );
     assert!(!text(&on("2026-05-31"), "docs/SMS-POL-001/index.html").contains("Second text."));
     assert!(text(&on("2026-06-01"), "docs/SMS-POL-001/index.html").contains("Second text."));
     let mut early = published();
@@ -161,7 +199,10 @@ fn a_folder_without_git_is_shown_and_says_so() {
     folder.write("policy.md", &document("SMS-POL-001", APPROVED, "Text.\n"));
     let pages = pages(folder.path(), &published(), None);
     let page = text(&pages, "docs/SMS-POL-001/index.html");
-    assert!(page.contains("Text.") && page.contains("no git history holds any") && page.contains("no approval is proven"), "{page}");
+    assert!(
+        page.contains("Text.") && page.contains("no git history holds any") && page.contains("no approval is proven"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -196,7 +237,8 @@ fn hostile_text_stays_text_in_every_page() {
     let folder = sms();
     let hostile = "\"<script>alert(1)</script>{{ 1 + 1 }}\\u2028\"";
     let fields = APPROVED.to_owned() + &format!("summary: {hostile}\nchange_summary: {hostile}\n");
-    let text = document("SMS-POL-001", &fields, "# {{ frame }} {% include \"x\" %} <script>alert(1)</script>\n").replace("Title of SMS-POL-001", hostile);
+    let text = document("SMS-POL-001", &fields, "# {{ frame }} {% include \"x\" %} <script>alert(1)</script>\n")
+        .replace("Title of SMS-POL-001", hostile);
     folder.write("sms-docs/a.md", &text);
     folder.commit("<script>alert(1)</script>", "2026-05-02T10:00:00Z");
     let pages = pages(folder.path(), &published(), None);
@@ -204,7 +246,10 @@ fn hostile_text_stays_text_in_every_page() {
         let page = String::from_utf8_lossy(bytes);
         assert!(!page.contains("<script>alert"), "{path}");
     }
-    assert!(pages[Utf8Path::new("docs/SMS-POL-001/index.html")].windows(9).any(|window| window == b"{{ frame "), "template syntax in prose is kept");
+    assert!(
+        pages[Utf8Path::new("docs/SMS-POL-001/index.html")].windows(9).any(|window| window == b"{{ frame "),
+        "template syntax in prose is kept"
+    );
 }
 
 #[test]
@@ -214,6 +259,11 @@ fn the_example_is_clean_and_every_link_leads_somewhere() {
     let mut wanted = request();
     wanted.today.asked = None;
     let read = workspace.read(&wanted).expect("it is read");
-    let errors: Vec<_> = rules::judge(&evaluate(read.inputs)).into_iter().filter(|finding| finding.severity == smsdoc::model::finding::Severity::Error && finding.rule != "history-incomplete").collect();
+    let errors: Vec<_> = rules::judge(&evaluate(read.inputs))
+        .into_iter()
+        .filter(|finding| {
+            finding.severity == smsdoc::model::finding::Severity::Error && finding.rule != "history-incomplete"
+        })
+        .collect();
     assert!(errors.is_empty(), "{errors:#?}");
 }

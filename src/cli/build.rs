@@ -52,7 +52,12 @@ pub(super) fn run(context: &Context, command: &Build) -> Result<Outcome, Error> 
     };
     let site = Site::new(evaluate(shown), &read.theme, read.attachments, &audience, false)?;
     let out = context.current.join(&command.out);
-    let protected = [workspace.content(), workspace.root().join("schema"), workspace.root().join("themes"), workspace.root().join("src")];
+    let protected = [
+        workspace.content(),
+        workspace.root().join("schema"),
+        workspace.root().join("themes"),
+        workspace.root().join("src"),
+    ];
     let stage = Stage::begin(&Target { out: &out, protected: &protected })?;
     let paths: Vec<_> = site.paths().collect();
     paths.into_par_iter().try_for_each(|path| {
@@ -62,10 +67,16 @@ pub(super) fn run(context: &Context, command: &Build) -> Result<Outcome, Error> 
     let published = stage.finish(head)?;
     if !context.quiet {
         if left_out.unclassified > 0 {
-            output::say(&format!("{} left out, because their classification is missing or unknown\n", documents(left_out.unclassified)));
+            output::say(&format!(
+                "{} left out, because their classification is missing or unknown\n",
+                documents(left_out.unclassified)
+            ));
         }
         if left_out.above > 0 && context.verbose {
-            output::say(&format!("{} left out, because they are not for the audience `{audience}`\n", documents(left_out.above)));
+            output::say(&format!(
+                "{} left out, because they are not for the audience `{audience}`\n",
+                documents(left_out.above)
+            ));
         }
         output::say(&format!("Published {} files for `{audience}` in {}\n", published.files, command.out));
     }

@@ -31,15 +31,18 @@ pub(super) struct Context {
 }
 
 impl Context {
-    #[expect(clippy::disallowed_methods, reason = "the day, the environment and the current directory are read here, once")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the day, the environment and the current directory are read here, once"
+    )]
     pub(super) fn new(global: &Global) -> Result<Self, Error> {
         let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|text| !text.is_empty());
         let now = match epoch {
-            Some(text) => text
-                .parse()
-                .ok()
-                .and_then(|seconds| Timestamp::from_second(seconds).ok())
-                .ok_or_else(|| Error::Usage(format!("SOURCE_DATE_EPOCH is `{text}`, expected seconds since 1970")))?,
+            Some(text) => {
+                text.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or_else(|| {
+                    Error::Usage(format!("SOURCE_DATE_EPOCH is `{text}`, expected seconds since 1970"))
+                })?
+            }
             None => Timestamp::now(),
         };
         let current = std::env::current_dir()?;

@@ -23,7 +23,14 @@ pub(super) fn run(command: &Explain) -> Result<Outcome, Error> {
 
 fn list() -> String {
     RULES.iter().fold(String::new(), |mut out, rule| {
-        let _ = writeln!(out, "{:<22} {:<5} {:<8} {}", rule.id, rule.code.unwrap_or(""), rule.severity.word(), rule.summary);
+        let _ = writeln!(
+            out,
+            "{:<22} {:<5} {:<8} {}",
+            rule.id,
+            rule.code.unwrap_or(""),
+            rule.severity.word(),
+            rule.summary
+        );
         out
     })
 }
@@ -42,7 +49,8 @@ fn page(rule: &Rule) -> String {
 }
 
 fn unknown(name: &str) -> String {
-    let near = RULES.iter().map(|rule| (strsim::jaro_winkler(name, rule.id), rule.id)).max_by(|a, b| a.0.total_cmp(&b.0));
+    let near =
+        RULES.iter().map(|rule| (strsim::jaro_winkler(name, rule.id), rule.id)).max_by(|a, b| a.0.total_cmp(&b.0));
     match near {
         Some((score, id)) if score > 0.8 => format!("there is no rule `{name}`; did you mean `{id}`?"),
         _ => format!("there is no rule `{name}`; `smsdoc explain` lists all"),

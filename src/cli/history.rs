@@ -22,21 +22,33 @@ pub(super) fn run(context: &Context, command: &History) -> Result<Outcome, Error
     let documents: Vec<_> = files.into_iter().map(|file| document(&sms, file)).collect();
     let text = match command.format {
         HistoryFormat::Table => documents.iter().map(table).collect::<Vec<_>>().join("\n"),
-        HistoryFormat::Json if command.all => crate::model::json(&All { schema: "smsdoc/history/1", documents: &documents }),
-        HistoryFormat::Json => documents.first().map(|document| crate::model::json(&One { schema: "smsdoc/history/1", document })).unwrap_or_default(),
+        HistoryFormat::Json if command.all => {
+            crate::model::json(&All { schema: "smsdoc/history/1", documents: &documents })
+        }
+        HistoryFormat::Json => documents
+            .first()
+            .map(|document| crate::model::json(&One { schema: "smsdoc/history/1", document }))
+            .unwrap_or_default(),
     };
     output::print(&text)?;
     Ok(Outcome::Clean)
 }
 
-fn find<'a>(context: &Context, workspace: &crate::read::Workspace, sms: &'a Sms, name: &str) -> Result<&'a FileHistory, Error> {
+fn find<'a>(
+    context: &Context,
+    workspace: &crate::read::Workspace,
+    sms: &'a Sms,
+    name: &str,
+) -> Result<&'a FileHistory, Error> {
     let path = match sms.corpus.get(name) {
         Some(entry) => entry.head.file.path().to_owned(),
         None => context.relative(workspace, Utf8Path::new(name)),
     };
     let history = &sms.inputs.history;
     history.files.iter().find(|file| file.path == path).ok_or_else(|| {
-        Error::Usage(format!("`{name}` is neither the id of a document nor the path of a Markdown file that git tracks"))
+        Error::Usage(format!(
+            "`{name}` is neither the id of a document nor the path of a Markdown file that git tracks"
+        ))
     })
 }
 

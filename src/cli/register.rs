@@ -27,7 +27,13 @@ fn table(sms: &Sms) -> String {
     let mut rows = vec![["ID", "VERSION", "STATE", "REVIEW BY", "TITLE"].map(str::to_owned)];
     for row in register::register(sms).documents {
         let dash = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
-        rows.push([row.id, dash(row.version), shared::state(row.state).label.to_owned(), dash(row.next_review), row.title]);
+        rows.push([
+            row.id,
+            dash(row.version),
+            shared::state(row.state).label.to_owned(),
+            dash(row.next_review),
+            row.title,
+        ]);
     }
     let mut widths = [0; 5];
     for row in &rows {

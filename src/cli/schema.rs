@@ -23,7 +23,9 @@ pub(super) fn run(context: &Context, command: &Schema) -> Result<Outcome, Error>
         output::print(&list)?;
         return Ok(Outcome::Clean);
     };
-    let source = schemas.source(name).ok_or_else(|| Error::Usage(format!("there is no type `{name}`; `smsdoc schema` lists all")))?;
+    let source = schemas
+        .source(name)
+        .ok_or_else(|| Error::Usage(format!("there is no type `{name}`; `smsdoc schema` lists all")))?;
     output::print(&crate::model::json(source))?;
     Ok(Outcome::Clean)
 }

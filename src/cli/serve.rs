@@ -46,7 +46,11 @@ fn tell(note: &Note<'_>, quiet: bool) {
         Note::Changed { paths, took, findings } if !quiet => {
             let names: Vec<_> = paths.iter().take(3).map(|path| path.file_name().unwrap_or(path.as_str())).collect();
             let more = if paths.len() > 3 { format!(" and {} more", paths.len() - 3) } else { String::new() };
-            output::say(&format!("  {}{more}  shown after {} ms, {findings} findings\n", names.join(", "), took.as_millis()));
+            output::say(&format!(
+                "  {}{more}  shown after {} ms, {findings} findings\n",
+                names.join(", "),
+                took.as_millis()
+            ));
         }
         Note::Changed { .. } => {}
         Note::Failed { message } => output::say(&format!("  not shown: {message}\n")),
@@ -60,7 +64,11 @@ struct Preview {
     count: usize,
 }
 
-fn preview(workspace: &Workspace, request: &Request, asked: Option<&str>) -> Result<(Arc<dyn serve::Site>, usize), Error> {
+fn preview(
+    workspace: &Workspace,
+    request: &Request,
+    asked: Option<&str>,
+) -> Result<(Arc<dyn serve::Site>, usize), Error> {
     let read = workspace.read(request)?;
     let audience = audience::audience(&read.inputs, asked)?;
     let mut shown = read.inputs.clone();

@@ -100,7 +100,8 @@ impl Entry {
     /// Whether its version in force counts as covering what it claims.
     #[must_use]
     pub fn is_in_force(&self) -> bool {
-        self.edition().is_some_and(|edition| edition.state.is_in_force() || matches!(edition.state, State::Open | State::Closed))
+        self.edition()
+            .is_some_and(|edition| edition.state.is_in_force() || matches!(edition.state, State::Open | State::Closed))
     }
 }
 

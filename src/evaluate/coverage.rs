@@ -107,7 +107,9 @@ fn entry_claims(inputs: &Inputs, framework: &Framework, index: usize, entry: &En
     let of_framework = |named: Option<&str>| named.unwrap_or(&inputs.config.framework) == framework.id;
     let claims = entry.document().claims().filter(|(claim, _)| of_framework(claim.value.framework.as_deref()));
     claims
-        .map(|(claim, anchor)| (claim.value.clause.clone(), Support { entry: index, anchor: anchor.map(str::to_owned), in_force }))
+        .map(|(claim, anchor)| {
+            (claim.value.clause.clone(), Support { entry: index, anchor: anchor.map(str::to_owned), in_force })
+        })
         .collect()
 }
 
@@ -132,7 +134,8 @@ const GROUP: usize = 12;
 /// divided into the clauses below it.
 #[must_use]
 pub fn groups(framework: &Framework) -> Vec<(&Clause, Vec<&Clause>)> {
-    let leaves = |within: &Clause| framework.leaves().filter(|leaf| framework.is_within(leaf, &within.id)).collect::<Vec<_>>();
+    let leaves =
+        |within: &Clause| framework.leaves().filter(|leaf| framework.is_within(leaf, &within.id)).collect::<Vec<_>>();
     let mut groups = Vec::new();
     for top in framework.clauses.iter().filter(|clause| clause.parent.is_none()) {
         let all = leaves(top);

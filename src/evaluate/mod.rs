@@ -23,6 +23,7 @@ pub struct Sms {
 #[must_use]
 pub fn evaluate(inputs: Inputs) -> Sms {
     let corpus = corpus::corpus(&inputs);
-    let coverage = inputs.framework().map(|framework| coverage::coverage(&inputs, &corpus, framework)).unwrap_or_default();
+    let coverage =
+        inputs.framework().map(|framework| coverage::coverage(&inputs, &corpus, framework)).unwrap_or_default();
     Sms { inputs, corpus, coverage }
 }

@@ -170,7 +170,8 @@ impl Default for Audiences {
 }
 
 /// Audiences that there are unless the configuration gives them another ceiling.
-const AUDIENCES: [(&str, &str); 4] = [("public", "public"), ("customer", "public"), ("staff", "internal"), ("auditor", "restricted")];
+const AUDIENCES: [(&str, &str); 4] =
+    [("public", "public"), ("customer", "public"), ("staff", "internal"), ("auditor", "restricted")];
 
 impl Audiences {
     /// The highest class that an audience may read, as typed; `None` where there is no such audience.
@@ -183,7 +184,8 @@ impl Audiences {
     /// Every audience, sorted.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<_> = self.ceilings.keys().map(String::as_str).chain(AUDIENCES.map(|(name, _)| name)).collect();
+        let mut names: Vec<_> =
+            self.ceilings.keys().map(String::as_str).chain(AUDIENCES.map(|(name, _)| name)).collect();
         names.sort_unstable();
         names.dedup();
         names

@@ -102,7 +102,9 @@ mod tests {
     #[test]
     fn only_real_days_in_one_notation() {
         assert_eq!(parse("2024-02-29").map(display).as_deref(), Some("29 Feb 2024"));
-        for wrong in ["2023-02-29", "2026-13-01", "22/11/2026", "2026-1-2", "20261122", "2026-11-22T00:00", "２０２６-11-22"] {
+        for wrong in
+            ["2023-02-29", "2026-13-01", "22/11/2026", "2026-1-2", "20261122", "2026-11-22T00:00", "２０２６-11-22"]
+        {
             assert_eq!(parse(wrong), None, "{wrong}");
         }
     }
@@ -110,7 +112,11 @@ mod tests {
     #[test]
     fn an_interval_ends_on_the_last_day_of_a_shorter_month() {
         let after = |text: &str, day: &str| {
-            text.parse::<Interval>().ok().zip(parse(day)).and_then(|(interval, day)| interval.after(day)).map(|day| day.to_string())
+            text.parse::<Interval>()
+                .ok()
+                .zip(parse(day))
+                .and_then(|(interval, day)| interval.after(day))
+                .map(|day| day.to_string())
         };
         assert_eq!(after("P1M", "2024-01-31").as_deref(), Some("2024-02-29"));
         assert_eq!(after("P12M", "2024-02-29").as_deref(), Some("2025-02-28"));

@@ -95,7 +95,9 @@ impl Classification {
     /// Reads the word. `None` for any other: unknown is never taken as public.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Public, Self::Internal, Self::Confidential, Self::Restricted].into_iter().find(|class| class.word() == text)
+        [Self::Public, Self::Internal, Self::Confidential, Self::Restricted]
+            .into_iter()
+            .find(|class| class.word() == text)
     }
 }
 
@@ -182,7 +184,11 @@ impl Document {
             status: fields.parse("status", |text| text.parse().ok()),
             owner: fields.text("owner"),
             classification: fields.parse("classification", Classification::parse),
-            clauses: fields.list("clauses").into_iter().map(|at| Spanned::new(ClauseRef::new(&at.value), at.span)).collect(),
+            clauses: fields
+                .list("clauses")
+                .into_iter()
+                .map(|at| Spanned::new(ClauseRef::new(&at.value), at.span))
+                .collect(),
             summary: fields.text("summary"),
             related: fields.list("related"),
             applies_to_roles: fields.list("applies_to_roles"),
@@ -232,7 +238,9 @@ impl Document {
     /// The place of the key of a field where it is there, else the beginning of the front matter.
     #[must_use]
     pub fn key_span(&self, field: &str) -> Span {
-        self.front.entry(field).map_or(Span { start: self.front.span.start, end: self.front.span.start }, |(key, _)| key.span)
+        self.front
+            .entry(field)
+            .map_or(Span { start: self.front.span.start, end: self.front.span.start }, |(key, _)| key.span)
     }
 
     /// The path from the root of the repository that a link of this document names; `None` where it is no path, or

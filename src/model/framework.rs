@@ -98,7 +98,8 @@ impl Framework {
             match current {
                 Some(at) if at.id == ancestor => return true,
                 Some(at) => {
-                    current = at.parent.as_ref().and_then(|parent| self.clauses.iter().find(|clause| clause.id == *parent));
+                    current =
+                        at.parent.as_ref().and_then(|parent| self.clauses.iter().find(|clause| clause.id == *parent));
                 }
                 None => return false,
             }

@@ -133,10 +133,7 @@ impl History {
     /// The revisions of the file that has this path at the head, newest first; empty where it is not tracked.
     #[must_use]
     pub fn revisions(&self, path: &camino::Utf8Path) -> &[Revision] {
-        match self
-            .files
-            .binary_search_by(|file| file.path.as_path().cmp(path))
-        {
+        match self.files.binary_search_by(|file| file.path.as_path().cmp(path)) {
             Ok(index) => &self.files[index].revisions,
             Err(_) => &[],
         }

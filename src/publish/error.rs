@@ -62,7 +62,9 @@ pub enum Error {
     #[error("another build is publishing into `{0}`\n  = help: wait until it has finished, then try again")]
     Busy(Utf8PathBuf),
     /// A path that no file of a site may have. A fault of the program, not of its user.
-    #[error("the file `{path}` cannot be part of a site: {reason}\n  = help: this is a fault of smsdoc; please report it")]
+    #[error(
+        "the file `{path}` cannot be part of a site: {reason}\n  = help: this is a fault of smsdoc; please report it"
+    )]
     Path {
         /// The path, with control characters escaped.
         path: String,
@@ -121,7 +123,9 @@ impl Error {
 /// What someone can do about a refusal of the file system.
 fn help(error: &io::Error) -> &'static str {
     match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room on the disk, then try again (old and new site need room together)",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "make room on the disk, then try again (old and new site need room together)"
+        }
         ErrorKind::ReadOnlyFilesystem => "this disk is read-only; choose a folder on another with `--out`",
         ErrorKind::PermissionDenied => {
             "choose a folder with `--out` whose parent folder you may write in (the new site is made beside the old one)"

@@ -48,9 +48,9 @@ pub(super) fn manifest(head: &ManifestHead, files: &[Written]) -> String {
     let mut tags = head.tags.clone();
     tags.sort();
     let tags = tags.iter().map(|(name, object)| json(&Tag { name, object: object.to_string() }));
-    let files = files.iter().map(|file| {
-        json(&File { path: file.path.as_str(), bytes: file.bytes, sha256: hexadecimal(&file.sha256) })
-    });
+    let files = files
+        .iter()
+        .map(|file| json(&File { path: file.path.as_str(), bytes: file.bytes, sha256: hexadecimal(&file.sha256) }));
     let fields = [
         ("schema", json(SCHEMA)),
         ("tool", json(&head.tool)),
@@ -149,7 +149,9 @@ mod tests {
 
     #[test]
     fn other_files_of_that_name_are_no_manifest() {
-        for other in ["", "{}", "[]", r#"{"name": "app", "icons": []}"#, r#"{"schema": "smsdoc/register/1", "files": []}"#] {
+        for other in
+            ["", "{}", "[]", r#"{"name": "app", "icons": []}"#, r#"{"schema": "smsdoc/register/1", "files": []}"#]
+        {
             assert_eq!(listed(other.as_bytes()), None, "{other}");
         }
     }

@@ -182,8 +182,23 @@ mod tests {
             assert!(check(Utf8Path::new(good)).is_ok(), "{good}");
         }
         let bad = [
-            "", ".", "..", "/", "/etc/passwd", "../a", "a/../b", "a/..", "./a", "a/./b", "a//b", "a/", "a\\b", "a\nb", "a\0",
-            "manifest.json", "SHA256SUMS",
+            "",
+            ".",
+            "..",
+            "/",
+            "/etc/passwd",
+            "../a",
+            "a/../b",
+            "a/..",
+            "./a",
+            "a/./b",
+            "a//b",
+            "a/",
+            "a\\b",
+            "a\nb",
+            "a\0",
+            "manifest.json",
+            "SHA256SUMS",
         ];
         for bad in bad {
             assert!(check(Utf8Path::new(bad)).is_err(), "{bad:?}");

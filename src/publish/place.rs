@@ -65,9 +65,7 @@ impl Place {
         };
         match files.iter().filter(|file| !ours(file)).min() {
             None => Ok(()),
-            Some(file) => {
-                Err(Error::ForeignFile { out: self.shown.clone(), file: file.escape_debug().to_string() })
-            }
+            Some(file) => Err(Error::ForeignFile { out: self.shown.clone(), file: file.escape_debug().to_string() }),
         }
     }
 

@@ -55,11 +55,14 @@ impl Workshop {
         disk::confirm_all(&new).map_err(Error::disk("write to the disk", &self.place.shown))?;
         match disk::exchange(&new, out) {
             Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::NotFound => fs::rename(&new, out).map_err(|error| self.refused(error))?,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                fs::rename(&new, out).map_err(|error| self.refused(error))?
+            }
             Err(error) if error.kind() == ErrorKind::Unsupported => self.publish_in_two_steps()?,
             Err(error) => return Err(self.refused(error)),
         }
-        let confirmed = disk::confirm_folder(&self.place.parent).and_then(|()| disk::confirm_folder(&self.place.workshop));
+        let confirmed =
+            disk::confirm_folder(&self.place.parent).and_then(|()| disk::confirm_folder(&self.place.workshop));
         confirmed.map_err(|source| Error::Unconfirmed { path: self.place.shown.clone(), source })
     }
 
@@ -180,7 +183,11 @@ mod tests {
 
     fn site(folder: &Utf8Path, text: &str) {
         fs::create_dir_all(folder).unwrap();
-        fs::write(folder.join("manifest.json"), r#"{"schema": "smsdoc/manifest/1", "files": [{"path": "index.html"}]}"#).unwrap();
+        fs::write(
+            folder.join("manifest.json"),
+            r#"{"schema": "smsdoc/manifest/1", "files": [{"path": "index.html"}]}"#,
+        )
+        .unwrap();
         fs::write(folder.join("index.html"), text).unwrap();
     }
 

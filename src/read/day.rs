@@ -49,15 +49,29 @@ pub struct Moment {
 /// # Errors
 ///
 /// Where `--as-of` names neither a day nor a revision, or a day before the first commit.
-pub fn moment(git: &git::Repository, config: &Config, tip: ObjectId, as_of: Option<&str>, today: &Today) -> Result<Moment, Error> {
+pub fn moment(
+    git: &git::Repository,
+    config: &Config,
+    tip: ObjectId,
+    as_of: Option<&str>,
+    today: &Today,
+) -> Result<Moment, Error> {
     let zone = zone(config)?;
     if let Some(asked) = as_of {
         if let Some(day) = date::parse(asked) {
             let commit = git.as_of(tip, end_of(day, &zone)?)?;
-            let missing = || Error::AsOf(format!("there is no commit on or before {asked}\n  = help: choose a later day; `git log --reverse` shows the first"));
+            let missing = || {
+                Error::AsOf(format!(
+                    "there is no commit on or before {asked}\n  = help: choose a later day; `git log --reverse` shows the first"
+                ))
+            };
             return Ok(Moment { today: today.asked.unwrap_or(day), commit: commit.ok_or_else(missing)? });
         }
-        let missing = || Error::AsOf(format!("`--as-of {asked}` is neither a day such as 2026-11-22 nor a revision of this repository"));
+        let missing = || {
+            Error::AsOf(format!(
+                "`--as-of {asked}` is neither a day such as 2026-11-22 nor a revision of this repository"
+            ))
+        };
         let commit = git.resolve(asked)?.ok_or_else(missing)?;
         let day = git.commit(commit)?.committed.to_zoned(zone).date();
         return Ok(Moment { today: today.asked.unwrap_or(day), commit });
@@ -80,7 +94,9 @@ pub fn moment(git: &git::Repository, config: &Config, tip: ObjectId, as_of: Opti
 pub fn today(config: &Config, as_of: Option<&str>, today: &Today) -> Result<Date, Error> {
     let asked = match as_of {
         Some(text) => Some(date::parse(text).ok_or_else(|| {
-            Error::AsOf(format!("`--as-of {text}` needs the history of a git repository; without one, give a day such as 2026-11-22"))
+            Error::AsOf(format!(
+                "`--as-of {text}` needs the history of a git repository; without one, give a day such as 2026-11-22"
+            ))
         })?),
         None => None,
     };
@@ -92,5 +108,6 @@ pub fn today(config: &Config, as_of: Option<&str>, today: &Today) -> Result<Date
 fn end_of(day: Date, zone: &TimeZone) -> Result<Timestamp, Error> {
     let next = day.tomorrow().and_then(|next| next.to_zoned(zone.clone()));
     let next = next.map_err(|_| Error::AsOf(format!("{day} is too late a day")))?;
-    Timestamp::from_second(next.timestamp().as_second() - 1).map_err(|_| Error::AsOf(format!("{day} is too late a day")))
+    Timestamp::from_second(next.timestamp().as_second() - 1)
+        .map_err(|_| Error::AsOf(format!("{day} is too late a day")))
 }

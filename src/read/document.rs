@@ -18,7 +18,9 @@ const MAX_FRONT_MATTER: usize = 256 * 1024;
 pub fn decode(path: &camino::Utf8Path, bytes: Vec<u8>) -> Result<SourceFile, Box<Finding>> {
     if bytes.len() > markdown::MAX_BYTES {
         let message = format!("the file has {} KiB; up to 1024 KiB are read", bytes.len() / 1024);
-        return Err(Box::new(unreadable(path, message).help("divide it, or move a long table into a CSV beside the document")));
+        return Err(Box::new(
+            unreadable(path, message).help("divide it, or move a long table into a CSV beside the document"),
+        ));
     }
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     match String::from_utf8(bytes) {
@@ -26,14 +28,17 @@ pub fn decode(path: &camino::Utf8Path, bytes: Vec<u8>) -> Result<SourceFile, Box
             unreadable(path, "the file holds NUL characters, so it is no text").help("save it again as text in UTF-8"),
         )),
         Ok(text) => Ok(SourceFile::new(path, text)),
-        Err(_) if utf16 => Err(Box::new(unreadable(path, "the file is UTF-16, not UTF-8").help("save it again with the encoding UTF-8"))),
+        Err(_) if utf16 => Err(Box::new(
+            unreadable(path, "the file is UTF-16, not UTF-8").help("save it again with the encoding UTF-8"),
+        )),
         Err(error) => {
             let bytes = error.as_bytes();
             let good = error.utf8_error().valid_up_to();
             let line = bytes[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
             let start = bytes[..good].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
             let column = String::from_utf8_lossy(&bytes[start..good]).chars().count() + 1;
-            let mut finding = unreadable(path, "the file is not UTF-8 text").help("save it again with the encoding UTF-8");
+            let mut finding =
+                unreadable(path, "the file is not UTF-8 text").help("save it again with the encoding UTF-8");
             finding.place.start = crate::model::span::Position { line, column };
             finding.place.end = finding.place.start;
             Err(Box::new(finding))
@@ -62,14 +67,16 @@ pub fn read(file: SourceFile, schemas: &SchemaSet) -> (Option<Document>, Vec<Fin
             return (None, vec![finding]);
         }
         Err(front_matter::SplitError::Unclosed) => {
-            let finding = Finding::new("front-matter-invalid", file.place(first), "the front matter that begins here has no end")
-                .help("put a line `---` after the last field");
+            let finding =
+                Finding::new("front-matter-invalid", file.place(first), "the front matter that begins here has no end")
+                    .help("put a line `---` after the last field");
             return (None, vec![finding]);
         }
     };
     if parts.yaml.range().len() > MAX_FRONT_MATTER {
-        let finding = Finding::new("front-matter-invalid", file.place(parts.fence), "the front matter is larger than 256 KiB")
-            .help("move long registers into a CSV beside the document (`entries_file`)");
+        let finding =
+            Finding::new("front-matter-invalid", file.place(parts.fence), "the front matter is larger than 256 KiB")
+                .help("move long registers into a CSV beside the document (`entries_file`)");
         return (None, vec![finding]);
     }
     let (mut front, mut findings) = yaml::parse(&file, parts.yaml, "front-matter-invalid");

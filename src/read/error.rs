@@ -10,7 +10,9 @@ use crate::git;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No folder on the way up holds an SMS.
-    #[error("there is no `sms-docs/smsdoc.yaml` in {0} or above it\n  = help: go into the folder of your SMS, name it with `--root DIR`, or begin one with `smsdoc init`")]
+    #[error(
+        "there is no `sms-docs/smsdoc.yaml` in {0} or above it\n  = help: go into the folder of your SMS, name it with `--root DIR`, or begin one with `smsdoc init`"
+    )]
     NoRoot(Utf8PathBuf),
     /// The folder that was named is not there.
     #[error("{0} is not a folder\n  = help: check the path after `--root`")]
@@ -31,7 +33,9 @@ pub enum Error {
     #[error("{0}")]
     Data(String),
     /// The time zone of the configuration is not known.
-    #[error("`control.zone` is `{0}`, which is no time zone\n  = help: write an IANA name such as `Europe/London`, or `UTC`")]
+    #[error(
+        "`control.zone` is `{0}`, which is no time zone\n  = help: write an IANA name such as `Europe/London`, or `UTC`"
+    )]
     Zone(String),
     /// What `--as-of` names is not there.
     #[error("{0}")]

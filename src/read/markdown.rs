@@ -42,7 +42,8 @@ fn by_id<'a>(link: BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)> {
 /// Where a link leads.
 #[must_use]
 pub fn target(link_type: LinkType, address: &str) -> Target {
-    let by_id = matches!(link_type, LinkType::WikiLink { .. }).then_some(address).or_else(|| address.strip_prefix(BY_ID));
+    let by_id =
+        matches!(link_type, LinkType::WikiLink { .. }).then_some(address).or_else(|| address.strip_prefix(BY_ID));
     if let Some(reference) = by_id {
         // Within a table a bar must be escaped, and the parser leaves the escape in the address.
         let reference = reference.strip_suffix('\\').unwrap_or(reference).trim();
@@ -56,7 +57,9 @@ pub fn target(link_type: LinkType, address: &str) -> Target {
         return Target::External(format!("mailto:{address}"));
     }
     match scheme(address) {
-        Some(scheme) if matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel") => Target::External(address.to_owned()),
+        Some(scheme) if matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel") => {
+            Target::External(address.to_owned())
+        }
         Some(_) => Target::Forbidden(address.to_owned()),
         None if address.starts_with("//") || address.starts_with("\\\\") => Target::Forbidden(address.to_owned()),
         None => {
@@ -113,7 +116,10 @@ pub fn slug(text: &str) -> String {
     for char in text.nfc().flat_map(char::to_lowercase) {
         if char.is_alphanumeric() {
             slug.push(char);
-        } else if !slug.is_empty() && !slug.ends_with('-') && (char.is_whitespace() || matches!(char, '-' | '_' | '/' | '.')) {
+        } else if !slug.is_empty()
+            && !slug.ends_with('-')
+            && (char.is_whitespace() || matches!(char, '-' | '_' | '/' | '.'))
+        {
             slug.push('-');
         }
     }
@@ -135,7 +141,14 @@ mod tests {
         assert_eq!(inline("../a%20b.md#x"), Target::Path { path: "../a b.md".into(), anchor: Some("x".into()) });
         assert_eq!(inline("#x"), Target::Anchor("x".into()));
         assert_eq!(inline("HTTPS://example.org"), Target::External("HTTPS://example.org".into()));
-        for bad in ["javascript:alert(1)", "java\tscript:alert(1)", " data:text/html,x", "//evil.example", "vbscript:x", "file:///etc"] {
+        for bad in [
+            "javascript:alert(1)",
+            "java\tscript:alert(1)",
+            " data:text/html,x",
+            "//evil.example",
+            "vbscript:x",
+            "file:///etc",
+        ] {
             assert!(matches!(inline(bad), Target::Forbidden(_)), "{bad}");
         }
     }

@@ -27,7 +27,8 @@ pub fn outline(file: &SourceFile, body: Span) -> Outline {
             }
             Event::End(TagEnd::Heading(_)) => {
                 if let Some(mut done) = heading.take() {
-                    done.anchor = anchors.unique(if done.anchor.is_empty() { markdown::slug(&done.text) } else { done.anchor });
+                    done.anchor =
+                        anchors.unique(if done.anchor.is_empty() { markdown::slug(&done.text) } else { done.anchor });
                     outline.headings.push(done);
                 }
             }
@@ -60,7 +61,11 @@ fn is_anchor(id: &str) -> bool {
     !id.is_empty() && id.chars().all(|char| char.is_alphanumeric() || matches!(char, '-' | '_' | '.' | ':'))
 }
 
-fn heading_clauses(file: &SourceFile, span: Span, attrs: &[(CowStr<'_>, Option<CowStr<'_>>)]) -> Vec<Spanned<ClauseRef>> {
+fn heading_clauses(
+    file: &SourceFile,
+    span: Span,
+    attrs: &[(CowStr<'_>, Option<CowStr<'_>>)],
+) -> Vec<Spanned<ClauseRef>> {
     let lists = attrs.iter().filter(|(name, _)| &**name == "clauses").filter_map(|(_, value)| value.as_deref());
     let written = file.slice(span);
     let mut claims = Vec::new();
@@ -128,7 +133,8 @@ mod tests {
         let outline = read(text);
         let anchors: Vec<_> = outline.headings.iter().map(|at| at.anchor.as_str()).collect();
         assert_eq!(anchors, ["first", "two-code", "two-code-1"]);
-        let claims: Vec<_> = outline.headings[0].clauses.iter().map(|at| (at.value.to_string(), &text[at.span.range()])).collect();
+        let claims: Vec<_> =
+            outline.headings[0].clauses.iter().map(|at| (at.value.to_string(), &text[at.span.range()])).collect();
         assert_eq!(claims, [("8.6.1".to_owned(), "8.6.1"), ("8.10".to_owned(), "8.10")]);
         assert_eq!(outline.links.len(), 3);
         assert_eq!(outline.links[1].target, Target::Document { id: "PRO-002".into(), anchor: None });

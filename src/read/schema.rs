@@ -71,7 +71,8 @@ impl SchemaSet {
                 files.insert(name.to_owned(), value);
             }
         }
-        let invalid = |name: &str, message: String| SchemaError::Invalid { name: format!("{name}.schema.json"), message };
+        let invalid =
+            |name: &str, message: String| SchemaError::Invalid { name: format!("{name}.schema.json"), message };
         let mut registry = Registry::new();
         for (name, value) in &files {
             registry = registry

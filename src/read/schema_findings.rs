@@ -30,7 +30,8 @@ pub(super) fn findings<'i>(
     for error in errors {
         for finding in teller.tell(&error) {
             // One fault breaks several branches of a schema; it is said once.
-            if !findings.iter().any(|known| known.place.span == finding.place.span && known.message == finding.message) {
+            if !findings.iter().any(|known| known.place.span == finding.place.span && known.message == finding.message)
+            {
                 findings.push(finding);
             }
         }
@@ -50,7 +51,8 @@ pub(super) fn suggestion(typed: &str, choices: &[&str]) -> String {
 /// The choice that was probably meant.
 pub(super) fn nearest<'a>(typed: &str, choices: &[&'a str]) -> Option<&'a str> {
     let typed = typed.to_lowercase().replace(['-', ' '], "_");
-    let scored = choices.iter().map(|choice| (strsim::jaro_winkler(&typed, &choice.to_lowercase().replace('-', "_")), *choice));
+    let scored =
+        choices.iter().map(|choice| (strsim::jaro_winkler(&typed, &choice.to_lowercase().replace('-', "_")), *choice));
     scored.filter(|(score, _)| *score > 0.82).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, choice)| choice)
 }
 
@@ -71,15 +73,17 @@ impl Teller<'_> {
         let name = field_name(pointer);
         match error.kind() {
             ValidationErrorKind::Required { property } => vec![self.missing(pointer, node, &plain(property))],
-            ValidationErrorKind::AdditionalProperties { unexpected } | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-                self.unknown(pointer, node, unexpected)
-            }
+            ValidationErrorKind::AdditionalProperties { unexpected }
+            | ValidationErrorKind::UnevaluatedProperties { unexpected } => self.unknown(pointer, node, unexpected),
             ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
                 self.alternatives(pointer, node, &name, context)
             }
             _ if node.is_null() => {
                 let message = format!("{name} is empty");
-                vec![self.at(self.key_span(pointer), "field-required", message).help("fill it in, or remove the line where the field is not required")]
+                vec![
+                    self.at(self.key_span(pointer), "field-required", message)
+                        .help("fill it in, or remove the line where the field is not required"),
+                ]
             }
             ValidationErrorKind::Enum { options } => vec![self.choice(pointer, node, &name, options)],
             ValidationErrorKind::Constant { expected_value } => {
@@ -93,23 +97,42 @@ impl Teller<'_> {
                     NodeKind::Mapping(_) => "several fields".to_owned(),
                 };
                 let wanted = wanted(kind);
-                vec![self.at(node.span, "field-value", format!("{name} must be {wanted}, found {found}")).help(help_for(kind, pointer))]
+                vec![
+                    self.at(node.span, "field-value", format!("{name} must be {wanted}, found {found}"))
+                        .help(help_for(kind, pointer)),
+                ]
             }
-            ValidationErrorKind::Pattern { .. } | ValidationErrorKind::Format { .. } => vec![self.malformed(error, node, &name)],
+            ValidationErrorKind::Pattern { .. } | ValidationErrorKind::Format { .. } => {
+                vec![self.malformed(error, node, &name)]
+            }
             ValidationErrorKind::MinLength { .. } => {
                 vec![self.at(node.span, "field-required", format!("{name} is empty")).help("fill it in")]
             }
             ValidationErrorKind::MinItems { limit } => {
                 let entries = if *limit == 1 { "entry" } else { "entries" };
-                vec![self.at(node.span, "field-value", format!("{name} needs at least {limit} {entries}")).help("add what is missing")]
+                vec![
+                    self.at(node.span, "field-value", format!("{name} needs at least {limit} {entries}"))
+                        .help("add what is missing"),
+                ]
             }
             ValidationErrorKind::UniqueItems => {
-                vec![self.at(node.span, "field-value", format!("{name} names the same thing twice")).help("keep one of the two")]
+                vec![
+                    self.at(node.span, "field-value", format!("{name} names the same thing twice"))
+                        .help("keep one of the two"),
+                ]
             }
-            ValidationErrorKind::Minimum { limit } => vec![self.at(node.span, "field-value", format!("{name} must be {limit} or more"))],
-            ValidationErrorKind::Maximum { limit } => vec![self.at(node.span, "field-value", format!("{name} must be {limit} or less"))],
-            ValidationErrorKind::ExclusiveMinimum { limit } => vec![self.at(node.span, "field-value", format!("{name} must be more than {limit}"))],
-            ValidationErrorKind::ExclusiveMaximum { limit } => vec![self.at(node.span, "field-value", format!("{name} must be less than {limit}"))],
+            ValidationErrorKind::Minimum { limit } => {
+                vec![self.at(node.span, "field-value", format!("{name} must be {limit} or more"))]
+            }
+            ValidationErrorKind::Maximum { limit } => {
+                vec![self.at(node.span, "field-value", format!("{name} must be {limit} or less"))]
+            }
+            ValidationErrorKind::ExclusiveMinimum { limit } => {
+                vec![self.at(node.span, "field-value", format!("{name} must be more than {limit}"))]
+            }
+            ValidationErrorKind::ExclusiveMaximum { limit } => {
+                vec![self.at(node.span, "field-value", format!("{name} must be less than {limit}"))]
+            }
             // An entry of `allOf` that forbids everything only repeats what its neighbours say.
             ValidationErrorKind::FalseSchema => Vec::new(),
             _ => vec![self.at(node.span, "field-value", format!("{name} does not fit its schema: {error}"))],
@@ -176,8 +199,13 @@ impl Teller<'_> {
                 let within = if pointer.is_empty() { String::new() } else { format!(" in {}", field_name(pointer)) };
                 let help = match nearest(name, &known) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None if pointer.is_empty() => "remove it, or ask for it to be added to the schema of this type".to_owned(),
-                    None => format!("the fields here are {}", known.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ")),
+                    None if pointer.is_empty() => {
+                        "remove it, or ask for it to be added to the schema of this type".to_owned()
+                    }
+                    None => format!(
+                        "the fields here are {}",
+                        known.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ")
+                    ),
                 };
                 self.at(span, "field-unknown", format!("`{name}` is not a field that is known{within}")).help(help)
             })
@@ -214,7 +242,13 @@ impl Teller<'_> {
     }
 
     /// Several ways to be right, none of them met: names the nearest.
-    fn alternatives(&self, pointer: &str, node: &Node, name: &str, context: &[Vec<ValidationError<'static>>]) -> Vec<Finding> {
+    fn alternatives(
+        &self,
+        pointer: &str,
+        node: &Node,
+        name: &str,
+        context: &[Vec<ValidationError<'static>>],
+    ) -> Vec<Finding> {
         let required: Vec<String> = context
             .iter()
             .filter_map(|branch| match branch.as_slice() {
@@ -229,14 +263,22 @@ impl Teller<'_> {
             let names = required.join(" or ");
             let within = if pointer.is_empty() { String::new() } else { format!(" in {name}") };
             let span = if pointer.is_empty() { self.fence } else { node.span };
-            return vec![self.at(span, "field-required", format!("{names} is missing{within}")).help("add one of them")];
+            return vec![
+                self.at(span, "field-required", format!("{names} is missing{within}")).help("add one of them"),
+            ];
         }
         // The branch that got deepest into the value before it failed, then the one with the fewest faults.
-        let depth = |branch: &[ValidationError<'static>]| branch.iter().map(|error| error.instance_path().as_str().len()).max().unwrap_or(0);
-        let typed_as_wanted = |branch: &[ValidationError<'static>]| {
-            !branch.iter().any(|error| matches!(error.kind(), ValidationErrorKind::Type { .. }) && error.instance_path().as_str() == pointer)
+        let depth = |branch: &[ValidationError<'static>]| {
+            branch.iter().map(|error| error.instance_path().as_str().len()).max().unwrap_or(0)
         };
-        let best = context.iter().max_by_key(|branch| (typed_as_wanted(branch), depth(branch), std::cmp::Reverse(branch.len())));
+        let typed_as_wanted = |branch: &[ValidationError<'static>]| {
+            !branch.iter().any(|error| {
+                matches!(error.kind(), ValidationErrorKind::Type { .. }) && error.instance_path().as_str() == pointer
+            })
+        };
+        let best = context
+            .iter()
+            .max_by_key(|branch| (typed_as_wanted(branch), depth(branch), std::cmp::Reverse(branch.len())));
         best.into_iter().flatten().flat_map(|error| self.tell(error)).collect()
     }
 }

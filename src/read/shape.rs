@@ -139,7 +139,8 @@ impl<'a> Shapes<'a> {
         if let Some(part) = schema.get("items").filter(|part| part.is_object()) {
             self.merge(name, part, shape.items.get_or_insert_default(), depth + 1);
         }
-        let patterns = schema.get("patternProperties").and_then(Value::as_object).into_iter().flatten().map(|(_, part)| part);
+        let patterns =
+            schema.get("patternProperties").and_then(Value::as_object).into_iter().flatten().map(|(_, part)| part);
         for part in schema.get("additionalProperties").into_iter().chain(patterns).filter(|part| part.is_object()) {
             self.merge(name, part, shape.others.get_or_insert_default(), depth + 1);
         }

@@ -163,7 +163,10 @@ fn on_disk(top: &Utf8Path, under: &Utf8Path) -> Result<Vec<Entry>, TreeError> {
             None => (Utf8PathBuf::from(within.to_string_lossy().into_owned()), false),
         };
         let metadata = entry.metadata().ok();
-        let stamp = Stamp::Disk(metadata.as_ref().map_or(0, std::fs::Metadata::len), metadata.and_then(|at| at.modified().ok()));
+        let stamp = Stamp::Disk(
+            metadata.as_ref().map_or(0, std::fs::Metadata::len),
+            metadata.and_then(|at| at.modified().ok()),
+        );
         let kind = match kind {
             _ if !named => Kind::Other,
             kind if kind.is_file() => Kind::File,

@@ -141,7 +141,8 @@ impl Workspace {
         let mut tip = None;
         let (tree, content, day) = match (git, head) {
             (Some(git), Some(head)) => {
-                let control = if request.published { Tree::Commit { git, id: head } } else { Tree::Disk { top: &self.top } };
+                let control =
+                    if request.published { Tree::Commit { git, id: head } } else { Tree::Disk { top: &self.top } };
                 let config = self.config(&control)?.0;
                 tip = git.branch_tip(&config.control.branch)?;
                 if tip.is_none() {
@@ -184,12 +185,18 @@ impl Workspace {
         }
         if !self.configured {
             let folder = if self.content.as_str().is_empty() { "." } else { self.content.as_str() };
-            let message = format!("there is no `{CONTENT}/{CONFIG}` here: the whole folder is read as content, with the default configuration");
-            findings.push(Finding::new("configuration-missing", Place::file(folder), message).help("run `smsdoc init` to begin a configuration"));
+            let message = format!(
+                "there is no `{CONTENT}/{CONFIG}` here: the whole folder is read as content, with the default configuration"
+            );
+            findings.push(
+                Finding::new("configuration-missing", Place::file(folder), message)
+                    .help("run `smsdoc init` to begin a configuration"),
+            );
         }
         let entries = tree.files(&self.content)?;
         let documents = self.documents(&tree, &entries, &schemas, &mut findings)?;
-        let files: BTreeSet<Utf8PathBuf> = entries.iter().filter(|entry| entry.kind == Kind::File).map(|entry| entry.path.clone()).collect();
+        let files: BTreeSet<Utf8PathBuf> =
+            entries.iter().filter(|entry| entry.kind == Kind::File).map(|entry| entry.path.clone()).collect();
         let (history, repository) = match (git, head) {
             (Some(git), Some(head)) if request.history => {
                 let at = if let Content::Commit(id) = &content { *id } else { head };
@@ -225,7 +232,12 @@ impl Workspace {
         Ok(Read { inputs, theme, attachments })
     }
 
-    fn history(&self, git: &git::Repository, head: ObjectId, tip: Option<ObjectId>) -> Result<(History, Repository), Error> {
+    fn history(
+        &self,
+        git: &git::Repository,
+        head: ObjectId,
+        tip: Option<ObjectId>,
+    ) -> Result<(History, Repository), Error> {
         let condition = git.condition()?;
         if condition.shallow || condition.grafted {
             let reason = "this clone holds only the newest commits (it is shallow)".to_owned();
@@ -241,9 +253,13 @@ impl Workspace {
     }
 
     fn branch_missing(&self, config: &Config) -> Finding {
-        let message = format!("`control.branch` is `{}`, and there is no such branch here: the history of HEAD is taken as the controlled line", config.control.branch);
+        let message = format!(
+            "`control.branch` is `{}`, and there is no such branch here: the history of HEAD is taken as the controlled line",
+            config.control.branch
+        );
         let path = if self.configured { self.content.join(CONFIG) } else { Utf8PathBuf::from(".") };
-        Finding::new("branch-missing", Place::file(path), message).help("name the branch that readers rely on, or fetch it")
+        Finding::new("branch-missing", Place::file(path), message)
+            .help("name the branch that readers rely on, or fetch it")
     }
 
     /// The files of a folder of the program, with those of the repository in place of equal names.
@@ -296,7 +312,13 @@ impl Workspace {
     }
 
     /// Reads every document, the unchanged ones from the cache, the others on all processors.
-    fn documents(&self, tree: &Tree<'_>, entries: &[Entry], schemas: &SchemaSet, findings: &mut Vec<Finding>) -> Result<Vec<Arc<Document>>, Error> {
+    fn documents(
+        &self,
+        tree: &Tree<'_>,
+        entries: &[Entry],
+        schemas: &SchemaSet,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Vec<Arc<Document>>, Error> {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         let mut fresh: Vec<(&Entry, Vec<u8>)> = Vec::new();
         let mut known: BTreeMap<&Utf8Path, Parsed> = BTreeMap::new();
@@ -355,7 +377,10 @@ pub struct Read {
 fn not_read(entry: &Entry) -> Option<Finding> {
     let (message, help) = match entry.kind {
         Kind::File => return None,
-        Kind::Symlink => ("this is a link to another file; links are not followed", "put a copy here, or link to the document in its text"),
+        Kind::Symlink => (
+            "this is a link to another file; links are not followed",
+            "put a copy here, or link to the document in its text",
+        ),
         Kind::Other => ("this is not an ordinary file", "remove it, or move it out of the content folder"),
     };
     Some(document::unreadable(&entry.path, message).help(help))
@@ -386,7 +411,10 @@ fn frameworks(files: &Files) -> Result<BTreeMap<String, Framework>, Error> {
 /// Reads the files that documents link or show. What is not linked is not published.
 fn attachments(tree: &Tree<'_>, inputs: &Inputs) -> Result<BTreeMap<Utf8PathBuf, Arc<[u8]>>, Error> {
     let mut attachments = BTreeMap::new();
-    let linked = inputs.documents.iter().flat_map(|document| document.outline.links.iter().filter_map(|link| document.linked_path(link)));
+    let linked = inputs
+        .documents
+        .iter()
+        .flat_map(|document| document.outline.links.iter().filter_map(|link| document.linked_path(link)));
     for path in linked.collect::<BTreeSet<_>>() {
         if inputs.files.contains(&path)
             && !is_markdown(&path)

@@ -35,7 +35,8 @@ pub fn parse(file: &SourceFile, yaml: Span, rule: &'static str) -> (Node, Vec<Fi
         Some(node) if !node.is_null() => {
             if findings.is_empty() {
                 let message = "expected fields such as `title: ...`, found something else".to_owned();
-                findings.push(Finding::new(rule, file.place(node.span), message).help("write one `name: value` a line"));
+                findings
+                    .push(Finding::new(rule, file.place(node.span), message).help("write one `name: value` a line"));
             }
             (Node { kind: NodeKind::Mapping(Vec::new()), span: start }, findings)
         }
@@ -118,7 +119,11 @@ impl Builder<'_> {
                 _ => {}
             }
             if self.stack.len() > MAX_DEPTH {
-                self.refuse(span, "values are nested more than 16 deep", "move the data into a CSV beside the document");
+                self.refuse(
+                    span,
+                    "values are nested more than 16 deep",
+                    "move the data into a CSV beside the document",
+                );
                 return;
             }
         }
@@ -136,7 +141,11 @@ impl Builder<'_> {
             self.refuse(span, "anchors (`&name`) are not read", "write the value out in each place");
         }
         if tagged {
-            self.refuse(span, "tags (`!name`) are not read", "remove the tag; what a value means is decided by its field");
+            self.refuse(
+                span,
+                "tags (`!name`) are not read",
+                "remove the tag; what a value means is decided by its field",
+            );
         }
     }
 
@@ -161,11 +170,15 @@ impl Builder<'_> {
             Some(Frame::Sequence { items, .. }) => items.push(node),
             Some(Frame::Mapping { entries, key, .. }) => match key.take() {
                 Some(name) => {
-                    let first = entries.iter().find(|(earlier, _)| earlier.value == name.value).map(|(earlier, _)| earlier.span);
+                    let first = entries
+                        .iter()
+                        .find(|(earlier, _)| earlier.value == name.value)
+                        .map(|(earlier, _)| earlier.span);
                     if let Some(first) = first {
                         let message = format!("`{}` is written twice", name.value);
                         let finding = Finding::new(self.rule, self.file.place(name.span), message);
-                        let finding = finding.help("keep one of the two").related(self.file.place(first), "first written here");
+                        let finding =
+                            finding.help("keep one of the two").related(self.file.place(first), "first written here");
                         self.findings.push(finding);
                     } else {
                         entries.push((name, node));
@@ -178,7 +191,11 @@ impl Builder<'_> {
                         _ => String::new(),
                     };
                     if text == "<<" || text.is_empty() {
-                        let message = if text.is_empty() { "a field needs a name of plain text" } else { "merge keys (`<<`) are not read" };
+                        let message = if text.is_empty() {
+                            "a field needs a name of plain text"
+                        } else {
+                            "merge keys (`<<`) are not read"
+                        };
                         let finding = Finding::new(self.rule, self.file.place(span), message);
                         self.findings.push(finding.help("write one `name: value` a line"));
                     }
@@ -197,16 +214,21 @@ mod tests {
     fn read(text: &str) -> (Node, Vec<String>) {
         let file = SourceFile::new("a.md", text);
         let (node, findings) = parse(&file, Span { start: 0, end: text.len() }, "front-matter-invalid");
-        let lines = findings.iter().map(|at| format!("{}:{} {}", at.place.start.line, at.place.start.column, at.message));
+        let lines =
+            findings.iter().map(|at| format!("{}:{} {}", at.place.start.line, at.place.start.column, at.message));
         (node, lines.collect())
     }
 
     #[test]
     fn scalars_stay_as_written() {
-        let (node, findings) = read("version: 1.10\nno: NO\ntime: 12:30\nempty:\nclauses: [8.10, '8.1']\nquoted: \"é: x\"\n");
+        let (node, findings) =
+            read("version: 1.10\nno: NO\ntime: 12:30\nempty:\nclauses: [8.10, '8.1']\nquoted: \"é: x\"\n");
         assert!(findings.is_empty(), "{findings:?}");
         let text = |key: &str| node.get(key).and_then(Node::text);
-        assert_eq!((text("version"), text("no"), text("time"), text("empty")), (Some("1.10"), Some("NO"), Some("12:30"), None));
+        assert_eq!(
+            (text("version"), text("no"), text("time"), text("empty")),
+            (Some("1.10"), Some("NO"), Some("12:30"), None)
+        );
         assert_eq!(node.at_pointer("/clauses/0").text(), Some("8.10"));
         assert_eq!(text("quoted"), Some("é: x"));
     }
@@ -223,7 +245,10 @@ mod tests {
     #[test]
     fn surprises_are_refused_with_their_place() {
         assert_eq!(read("a: 1\na: 2\n").1, ["2:1 `a` is written twice"]);
-        assert_eq!(read("a: &x 1\nb: *x\n").1, ["1:4 anchors (`&name`) are not read", "2:4 aliases (`*name`) are not read"]);
+        assert_eq!(
+            read("a: &x 1\nb: *x\n").1,
+            ["1:4 anchors (`&name`) are not read", "2:4 aliases (`*name`) are not read"]
+        );
         assert_eq!(read("a: !!str 1\n").1.len(), 1);
         assert_eq!(read("<<: {a: 1}\n").1, ["1:1 merge keys (`<<`) are not read"]);
         assert_eq!(read("- a\n").1, ["1:1 expected fields such as `title: ...`, found something else"]);

@@ -42,7 +42,8 @@ pub fn findings(report: &Report<'_>, style: Style) -> String {
 #[must_use]
 pub fn summary(report: &Report<'_>) -> String {
     let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")].map(|(severity, word)| plural(report.count(severity), word));
+    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")]
+        .map(|(severity, word)| plural(report.count(severity), word));
     let mut out = format!("{}: {}", plural(report.documents, "document"), counts.join(", "));
     match report.count(Severity::Info) {
         0 => {}

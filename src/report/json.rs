@@ -81,7 +81,11 @@ fn entry(finding: &Finding) -> Entry<'_> {
         place: at(&finding.place),
         document: finding.document.as_deref(),
         help: finding.help.as_deref(),
-        related: finding.related.iter().map(|related| Related { message: &related.message, place: at(&related.place) }).collect(),
+        related: finding
+            .related
+            .iter()
+            .map(|related| Related { message: &related.message, place: at(&related.place) })
+            .collect(),
     }
 }
 

@@ -5,7 +5,8 @@ use unicode_width::UnicodeWidthStr;
 /// Replaces control characters and those that change the direction of writing by visible names.
 pub(super) fn visible(text: &str) -> String {
     let hidden = |char: char| {
-        char.is_control() || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        char.is_control()
+            || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
     text.chars().fold(String::with_capacity(text.len()), |mut out, char| {
         match char {

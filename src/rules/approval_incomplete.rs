@@ -28,9 +28,11 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         if !missing.is_empty() {
             let verb = if missing.len() == 1 { "is" } else { "are" };
             let message = format!("the document is approved, and {} {verb} missing", missing.join(" and "));
-            findings.add(document.finding(RULE.id, status.span, message).help(
-                "add who approved it and the day, or set `status: in_review` until it is approved",
-            ));
+            findings.add(
+                document
+                    .finding(RULE.id, status.span, message)
+                    .help("add who approved it and the day, or set `status: in_review` until it is approved"),
+            );
         }
     }
 }

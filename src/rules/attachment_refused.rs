@@ -22,7 +22,8 @@ Right: the picture as PNG, JPEG, GIF, WebP or AVIF; a table as CSV; a printed fo
 
 /// Endings of files that are published as they are.
 const ALLOWED: [&str; 17] = [
-    "png", "jpg", "jpeg", "gif", "webp", "avif", "pdf", "csv", "tsv", "txt", "json", "yaml", "yml", "docx", "xlsx", "pptx", "odt",
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "pdf", "csv", "tsv", "txt", "json", "yaml", "yml", "docx", "xlsx",
+    "pptx", "odt",
 ];
 
 /// Whether a file may be published as it is.

@@ -28,7 +28,8 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
             let Some(clause) = framework.clause(&claim.value.clause).filter(|clause| !clause.leaf) else { continue };
             let below = framework.leaves().filter(|leaf| framework.is_within(leaf, &clause.id));
             let below: Vec<_> = below.map(|leaf| format!("{} {}", leaf.id, leaf.title)).collect();
-            let message = format!("clause {} {} only groups others, so the claim counts for none", clause.id, clause.title);
+            let message =
+                format!("clause {} {} only groups others, so the claim counts for none", clause.id, clause.title);
             let help = format!("name those that the document answers: {}", below.join("; "));
             findings.add(document.finding(RULE.id, claim.span, message).help(help));
         }

@@ -34,16 +34,23 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
     };
     for (clause, coverage) in framework.leaves().zip(&sms.coverage.clauses) {
         let name = format!("{} {}", clause.id, clause.title);
-        let drafts: Vec<_> = coverage.support.iter().map(|support| sms.corpus.entries[support.entry].id.as_str()).collect();
+        let drafts: Vec<_> =
+            coverage.support.iter().map(|support| sms.corpus.entries[support.entry].id.as_str()).collect();
         let finding = match coverage.level {
             Level::Gap => Finding::new(RULE.id, place(), format!("clause {name} has no document in force"))
                 .help(format!("add `clauses: [\"{}\"]` to the document that answers it, or write one", clause.id)),
-            Level::Mentioned => Finding::new(RULE.id, place(), format!("clause {name} is answered only by what is not in force"))
-                .weighing(Severity::Warning)
-                .help(format!("bring into force: {}", drafts.join(", "))),
-            Level::Overdue => Finding::new(RULE.id, place(), format!("clause {name} is answered only by documents whose review is overdue"))
-                .weighing(Severity::Warning)
-                .help(format!("review: {}", drafts.join(", "))),
+            Level::Mentioned => {
+                Finding::new(RULE.id, place(), format!("clause {name} is answered only by what is not in force"))
+                    .weighing(Severity::Warning)
+                    .help(format!("bring into force: {}", drafts.join(", ")))
+            }
+            Level::Overdue => Finding::new(
+                RULE.id,
+                place(),
+                format!("clause {name} is answered only by documents whose review is overdue"),
+            )
+            .weighing(Severity::Warning)
+            .help(format!("review: {}", drafts.join(", "))),
             Level::Covered => continue,
         };
         findings.add(finding);

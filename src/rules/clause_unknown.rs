@@ -27,7 +27,8 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
             let Some(framework) = sms.inputs.frameworks.get(id) else {
                 let known: Vec<_> = sms.inputs.frameworks.keys().map(|id| format!("`{id}`")).collect();
                 let message = format!("`{id}` is no framework that is known");
-                let help = format!("known are {}; others are added as a file in `schema/frameworks/`", known.join(", "));
+                let help =
+                    format!("known are {}; others are added as a file in `schema/frameworks/`", known.join(", "));
                 findings.add(document.finding(RULE.id, claim.span, message).help(help));
                 continue;
             };
@@ -35,7 +36,8 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
                 let written = claim.value.clause.as_str();
                 let message = format!("{} has no clause `{written}`", framework.title);
                 let within = written.rsplit_once('.').map_or("", |(parent, _)| parent);
-                let near: Vec<_> = framework.leaves().filter(|leaf| !within.is_empty() && framework.is_within(leaf, within)).collect();
+                let near: Vec<_> =
+                    framework.leaves().filter(|leaf| !within.is_empty() && framework.is_within(leaf, within)).collect();
                 let help = if near.is_empty() || near.len() > 8 {
                     "look the number up on the clauses page".to_owned()
                 } else {

@@ -23,7 +23,8 @@ Right: `effective_on: 2026-12-01`, `next_review: 2027-12-01`.",
 
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
     for document in &sms.inputs.documents {
-        let working = matches!(document.status.as_ref().map(|status| status.value), Some(Status::Draft | Status::InReview));
+        let working =
+            matches!(document.status.as_ref().map(|status| status.value), Some(Status::Draft | Status::InReview));
         let record = sms.inputs.type_of(document).is_some_and(crate::model::doc_type::DocType::is_record);
         if working || record {
             continue;
@@ -32,12 +33,21 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
             report(document, "effective_on", "the day of approval counts as the first day in force", findings);
         }
         if document.front.get("next_review").is_none() {
-            report(document, "next_review", "it is worked out from the first day in force and the review interval", findings);
+            report(
+                document,
+                "next_review",
+                "it is worked out from the first day in force and the review interval",
+                findings,
+            );
         }
     }
 }
 
 fn report(document: &Document, field: &str, instead: &str, findings: &mut Sink<'_>) {
     let span = document.key_span(field);
-    findings.add(document.finding(RULE.id, span, format!("`{field}` is missing: {instead}")).help(format!("add `{field}: ` and a day such as 2026-12-01")));
+    findings.add(
+        document
+            .finding(RULE.id, span, format!("`{field}` is missing: {instead}"))
+            .help(format!("add `{field}: ` and a day such as 2026-12-01")),
+    );
 }

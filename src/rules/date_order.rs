@@ -31,12 +31,22 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         let effective = document.effective_on.as_ref();
         let review = document.next_review.as_ref();
         if let Some(approved) = approved.filter(|day| day.value > sms.inputs.today) {
-            let message = format!("`approved_on` is {}, which lies after {}, the day of this report", approved.value, sms.inputs.today);
-            findings.add(document.finding(RULE.id, approved.span, message).help("give the day on which it was approved"));
+            let message = format!(
+                "`approved_on` is {}, which lies after {}, the day of this report",
+                approved.value, sms.inputs.today
+            );
+            findings
+                .add(document.finding(RULE.id, approved.span, message).help("give the day on which it was approved"));
         }
         let pairs = [
             (approved, "approved_on", effective, "effective_on", false),
-            (effective.or(approved), if effective.is_some() { "effective_on" } else { "approved_on" }, review, "next_review", true),
+            (
+                effective.or(approved),
+                if effective.is_some() { "effective_on" } else { "approved_on" },
+                review,
+                "next_review",
+                true,
+            ),
         ];
         for (first, first_name, second, second_name, strictly) in pairs {
             let (Some(first), Some(second)) = (first, second) else { continue };
@@ -50,6 +60,7 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
 fn report(document: &Document, first: (&Spanned<Date>, &str), second: (&Spanned<Date>, &str), findings: &mut Sink<'_>) {
     let relation = if second.0.value < first.0.value { "lies before" } else { "is the same day as" };
     let message = format!("`{}`, {}, {relation} `{}`, {}", second.1, second.0.value, first.1, first.0.value);
-    let finding = document.finding(RULE.id, second.0.span, message).help(format!("give a later day, or correct `{}`", first.1));
+    let finding =
+        document.finding(RULE.id, second.0.span, message).help(format!("give a later day, or correct `{}`", first.1));
     findings.add(finding.related(document.file.place(first.0.span), format!("`{}` stands here", first.1)));
 }

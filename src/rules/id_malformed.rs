@@ -27,7 +27,8 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         if id.value.is_well_formed() && !held && !doc_type.id_codes.is_empty() {
             let codes = doc_type.id_codes.join("` or `");
             let message = format!("`{}` does not hold `{codes}`, the code of its type `{}`", id.value, doc_type.name);
-            findings.add(document.finding(RULE.id, id.span, message).help("use the code of the type, or correct `type`"));
+            findings
+                .add(document.finding(RULE.id, id.span, message).help("use the code of the type, or correct `type`"));
         }
     }
 }

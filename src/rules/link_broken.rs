@@ -3,10 +3,10 @@
 use super::{Rule, Sink};
 use crate::evaluate::Sms;
 use crate::model::document::Document;
+use crate::model::document::is_markdown;
 use crate::model::finding::Severity;
 use crate::model::outline::{Link, Target};
 use crate::model::span::{Span, Spanned};
-use crate::model::document::is_markdown;
 
 pub(super) static RULE: Rule = Rule {
     id: "link-broken",
@@ -30,9 +30,9 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
             check_link(sms, document, link, findings);
         }
         let lists = ["supersedes", "superseded_by"].into_iter().filter_map(|field| document.front.get(field));
-        let ids = lists.flat_map(|node| node.items().iter().chain([node])).filter_map(|node| {
-            Some(Spanned::new(node.text()?.to_owned(), node.span))
-        });
+        let ids = lists
+            .flat_map(|node| node.items().iter().chain([node]))
+            .filter_map(|node| Some(Spanned::new(node.text()?.to_owned(), node.span)));
         for id in document.related.iter().cloned().chain(ids) {
             check_id(sms, document, &id.value, id.span, findings);
         }
@@ -45,18 +45,30 @@ fn check_link(sms: &Sms, document: &Document, link: &Link, findings: &mut Sink<'
         Target::Path { path, .. } => {
             let Some(resolved) = document.linked_path(link) else {
                 let message = format!("`{path}` leads out of the repository");
-                findings.add(document.finding(RULE.id, link.span, message).help("link by id, as in `[[SMS-POL-001]]`, or by a path relative to this file"));
+                findings.add(
+                    document
+                        .finding(RULE.id, link.span, message)
+                        .help("link by id, as in `[[SMS-POL-001]]`, or by a path relative to this file"),
+                );
                 return;
             };
             if sms.inputs.files.contains(&resolved) {
                 if is_markdown(&resolved) && sms.corpus.at_path(&resolved).is_none() {
                     let message = format!("`{path}` has no id that can be linked to");
-                    findings.add(document.finding(RULE.id, link.span, message).help("give that file front matter with an id of its own"));
+                    findings.add(
+                        document
+                            .finding(RULE.id, link.span, message)
+                            .help("give that file front matter with an id of its own"),
+                    );
                 }
                 return;
             }
             let name = resolved.file_name().unwrap_or_default();
-            let elsewhere = sms.inputs.files.iter().find(|file| file.file_name().is_some_and(|other| other.eq_ignore_ascii_case(name)));
+            let elsewhere = sms
+                .inputs
+                .files
+                .iter()
+                .find(|file| file.file_name().is_some_and(|other| other.eq_ignore_ascii_case(name)));
             let help = match elsewhere {
                 Some(file) => format!("there is `{file}`; links by id, as in `[[SMS-POL-001]]`, survive a move"),
                 None => "correct the path, or add the file".to_owned(),

@@ -27,7 +27,11 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
             if let Target::Forbidden(address) = &link.target {
                 let shown: String = address.chars().filter(|char| !char.is_control()).take(60).collect();
                 let message = format!("`{shown}` is not an address that may be linked");
-                findings.add(document.finding(RULE.id, link.span, message).help("use http, https, mailto or tel, or a path within the SMS"));
+                findings.add(
+                    document
+                        .finding(RULE.id, link.span, message)
+                        .help("use http, https, mailto or tel, or a path within the SMS"),
+                );
             }
         }
     }

@@ -99,7 +99,9 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 /// Rules by slug or by code, whatever the case; one code may have several.
 #[must_use]
 pub fn named(name: &str) -> Vec<&'static Rule> {
-    let matches = |rule: &&&Rule| rule.id.eq_ignore_ascii_case(name) || rule.code.is_some_and(|code| code.eq_ignore_ascii_case(name));
+    let matches = |rule: &&&Rule| {
+        rule.id.eq_ignore_ascii_case(name) || rule.code.is_some_and(|code| code.eq_ignore_ascii_case(name))
+    };
     RULES.iter().filter(matches).copied().collect()
 }
 

@@ -45,10 +45,17 @@ fn check_person(sms: &Sms, document: &Document, field: &str, person: &Spanned<St
         return;
     }
     let score = |name: &str| strsim::jaro_winkler(&person.value.to_lowercase().replace(' ', "-"), name);
-    let near = people.people.iter().map(|known| (score(&known.id).max(score(&known.name.to_lowercase().replace(' ', "-"))), known));
+    let near = people
+        .people
+        .iter()
+        .map(|known| (score(&known.id).max(score(&known.name.to_lowercase().replace(' ', "-"))), known));
     let help = match near.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score > 0.85) {
         Some((_, known)) => format!("did you mean `{}` ({})?", known.id, known.name),
         None => "add the person to `people.yaml`, or correct the id".to_owned(),
     };
-    findings.add(document.finding(RULE.id, person.span, format!("`{field}` names `{}`, who is not in `people.yaml`", person.value)).help(help));
+    findings.add(
+        document
+            .finding(RULE.id, person.span, format!("`{field}` names `{}`, who is not in `people.yaml`", person.value))
+            .help(help),
+    );
 }

@@ -32,10 +32,15 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
             (None, None, None) => document.front.span,
         };
         let days = date::days_between(due, sms.inputs.today);
-        let message = format!("the review of `{}` was due on {due}, {days} {} ago", document.label(), if days == 1 { "day" } else { "days" });
+        let message = format!(
+            "the review of `{}` was due on {due}, {days} {} ago",
+            document.label(),
+            if days == 1 { "day" } else { "days" }
+        );
         let owner = document.owner.as_ref().and_then(|owner| sms.inputs.people.role(&owner.value));
         let who = owner.map_or_else(|| "its owner".to_owned(), |role| format!("its owner, the {},", role.title));
-        let finding = document.finding(RULE.id, span, message).help(format!("{who} reviews it and gives a new `next_review`"));
+        let finding =
+            document.finding(RULE.id, span, message).help(format!("{who} reviews it and gives a new `next_review`"));
         let late = grace.and_then(|grace| grace.after(due)).is_some_and(|last| sms.inputs.today > last);
         findings.add(if late { finding.weighing(Severity::Error) } else { finding });
     }

@@ -26,7 +26,9 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         return;
     }
     for document in &sms.inputs.documents {
-        for (field, roles) in [("owner", document.owner.as_slice()), ("applies_to_roles", document.applies_to_roles.as_slice())] {
+        for (field, roles) in
+            [("owner", document.owner.as_slice()), ("applies_to_roles", document.applies_to_roles.as_slice())]
+        {
             for role in roles.iter().filter(|role| people.role(&role.value).is_none()) {
                 let typed = role.value.to_lowercase().replace([' ', '_'], "-");
                 let near = people.roles.iter().map(|known| (strsim::jaro_winkler(&typed, &known.id), known));

@@ -27,7 +27,11 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         let held = |role: &str| people.holders(role, today).next().is_some();
         if !held(&role.id) && !role.deputy.as_deref().is_some_and(held) {
             let message = format!("nobody holds the role {} on {today}", role.title);
-            findings.add(document.finding(RULE.id, owner.span, message).help("give the role to somebody in `people.yaml`, or give the document another owner"));
+            findings.add(
+                document
+                    .finding(RULE.id, owner.span, message)
+                    .help("give the role to somebody in `people.yaml`, or give the document another owner"),
+            );
         }
     }
 }

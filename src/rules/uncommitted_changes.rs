@@ -22,6 +22,9 @@ Right: commit the change, or look at it with `smsdoc serve` or `smsdoc build --d
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
     for (path, change) in &sms.inputs.uncommitted {
         let message = format!("this file was {change} and not committed, so the change is not published");
-        findings.add(Finding::new(RULE.id, Place::file(path.clone()), message).help("commit it, or look at it with `smsdoc serve`"));
+        findings.add(
+            Finding::new(RULE.id, Place::file(path.clone()), message)
+                .help("commit it, or look at it with `smsdoc serve`"),
+        );
     }
 }

@@ -24,14 +24,17 @@ const POLICY: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; scri
 
 impl Desk<'_> {
     pub(super) fn answer(&self, request: Request) {
-        let has_body = request.body_length().is_some_and(|length| length > 0) || header(&request, "Transfer-Encoding").is_some();
+        let has_body =
+            request.body_length().is_some_and(|length| length > 0) || header(&request, "Transfer-Encoding").is_some();
         if has_body {
             // Dropping it would reserve as much memory as it claims to have. It holds a socket and little else, and the
             // preview has no use for bodies: nobody but an attacker on this machine sends one.
             mem::forget(request);
             return;
         }
-        if !self.names.host_is_ours(header(&request, "Host").as_deref()) || !self.names.origin_is_ours(header(&request, "Origin").as_deref()) {
+        if !self.names.host_is_ours(header(&request, "Host").as_deref())
+            || !self.names.origin_is_ours(header(&request, "Origin").as_deref())
+        {
             let host = "This preview answers only to its own address on this machine.\n";
             return reply(request, "403 Forbidden", &text(host), "");
         }

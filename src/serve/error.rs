@@ -4,7 +4,9 @@
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Another program has the port.
-    #[error("port {0} is taken by another program\n  = help: choose another with `--port 4001`, or any free one with `--port 0`")]
+    #[error(
+        "port {0} is taken by another program\n  = help: choose another with `--port 4001`, or any free one with `--port 0`"
+    )]
     Taken(u16),
     /// The system refuses the address.
     #[error("cannot listen on {host}, port {port}: {source}\n  = help: `--host 127.0.0.1` works on every machine")]

@@ -32,7 +32,11 @@ pub(super) fn path(address: &str) -> Option<String> {
     while let Some((&byte, tail)) = rest.split_first() {
         if byte == b'%' {
             let digits = std::str::from_utf8(rest.get(1..3)?).ok()?;
-            bytes.push(u8::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?);
+            bytes.push(
+                u8::from_str_radix(digits, 16)
+                    .ok()
+                    .filter(|_| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?,
+            );
             rest = &rest[3..];
         } else {
             bytes.push(byte);
@@ -54,7 +58,21 @@ mod tests {
     fn only_paths_of_pages() {
         assert_eq!(path("/docs/A-1/index.html?q=1").as_deref(), Some("docs/A-1/index.html"));
         assert_eq!(path("/files/a%20b.png").as_deref(), Some("files/a b.png"));
-        for bad in ["/../etc/passwd", "/%2e%2e/x", "/a/..%2fb", "//evil.example/", "/a\\b", "/%00", "/%zz", "/%2", "/a%250", "http://x/", "*", "/%ff", "/%+1"] {
+        for bad in [
+            "/../etc/passwd",
+            "/%2e%2e/x",
+            "/a/..%2fb",
+            "//evil.example/",
+            "/a\\b",
+            "/%00",
+            "/%zz",
+            "/%2",
+            "/a%250",
+            "http://x/",
+            "*",
+            "/%ff",
+            "/%+1",
+        ] {
             assert_eq!(path(bad), None, "{bad}");
         }
     }
@@ -63,7 +81,9 @@ mod tests {
     fn only_our_own_names() {
         let names = Names::new("127.0.0.1", 4000);
         assert!(names.host_is_ours(Some("localhost:4000")) && names.host_is_ours(Some("[::1]:4000")));
-        for bad in [None, Some("evil.example:4000"), Some("localhost"), Some("localhost:80"), Some("127.0.0.1.nip.io:4000")] {
+        for bad in
+            [None, Some("evil.example:4000"), Some("localhost"), Some("localhost:80"), Some("127.0.0.1.nip.io:4000")]
+        {
             assert!(!names.host_is_ours(bad), "{bad:?}");
         }
         assert!(names.origin_is_ours(None) && names.origin_is_ours(Some("http://127.0.0.1:4000")));

@@ -182,10 +182,12 @@ impl Server {
 
     /// Answers requests until stopped. When the library's listener dies, the port is taken anew.
     fn accept(&self, desk: &Desk<'_>, stopped: &AtomicBool) -> Result<(), Error> {
-        let lost = |source: std::io::Error| Error::Bind { host: self.options.host.clone(), port: self.options.port, source };
+        let lost =
+            |source: std::io::Error| Error::Bind { host: self.options.host.clone(), port: self.options.port, source };
         while !stopped.load(Ordering::SeqCst) {
             let listener = self.listener.try_clone().map_err(lost)?;
-            let server = tiny_http::Server::from_listener(listener, None).map_err(|error| lost(std::io::Error::other(error.to_string())))?;
+            let server = tiny_http::Server::from_listener(listener, None)
+                .map_err(|error| lost(std::io::Error::other(error.to_string())))?;
             while !stopped.load(Ordering::SeqCst) {
                 match server.recv_timeout(Duration::from_millis(100)) {
                     Ok(Some(request)) => desk.answer(request),

@@ -85,7 +85,13 @@ impl Changed {
             Ok(event) if event.need_rescan() => self.all = true,
             // Looking at a file is no change, and the preview itself looks at them.
             Ok(event) if matches!(event.kind, EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_))) => {}
-            Ok(event) => self.paths.extend(event.paths.iter().filter(|path| is_watched(path)).filter_map(|path| Utf8PathBuf::from_path_buf(path.clone()).ok())),
+            Ok(event) => self.paths.extend(
+                event
+                    .paths
+                    .iter()
+                    .filter(|path| is_watched(path))
+                    .filter_map(|path| Utf8PathBuf::from_path_buf(path.clone()).ok()),
+            ),
         }
     }
 }

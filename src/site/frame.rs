@@ -82,12 +82,20 @@ const MENU: [(&str, &str); 7] = [
 /// Makes the frame of a page.
 #[must_use]
 pub fn frame(sms: &Sms, about: &About<'_>, live: bool) -> Frame {
-    let root = if about.path == "404.html" { absolute_root(&sms.inputs.config) } else { "../".repeat(about.path.matches('/').count()) };
+    let root = if about.path == "404.html" {
+        absolute_root(&sms.inputs.config)
+    } else {
+        "../".repeat(about.path.matches('/').count())
+    };
     let print_css_html = print_css(sms, about);
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(print_css_html.as_bytes()));
     let live_source = if live { " connect-src 'self';" } else { "" };
     let menu = MENU.iter().map(|(label, href)| {
-        let href = if *label == "Clauses" { format!("clauses/{}/index.html", sms.inputs.config.framework) } else { (*href).to_owned() };
+        let href = if *label == "Clauses" {
+            format!("clauses/{}/index.html", sms.inputs.config.framework)
+        } else {
+            (*href).to_owned()
+        };
         Item { label: (*label).to_owned(), href, current: *label == about.section }
     });
     Frame {
@@ -95,7 +103,9 @@ pub fn frame(sms: &Sms, about: &About<'_>, live: bool) -> Frame {
         title: format!("{} · {}", about.title, site_name(&sms.inputs.config)),
         description: about.description.to_owned(),
         root,
-        csp: format!("default-src 'none'; style-src 'self' 'sha256-{hash}'; script-src 'self';{live_source} img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'"),
+        csp: format!(
+            "default-src 'none'; style-src 'self' 'sha256-{hash}'; script-src 'self';{live_source} img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'"
+        ),
         print_css_html,
         menu: menu.collect(),
         own_search: matches!(about.path, "index.html" | "404.html"),
@@ -107,7 +117,8 @@ pub fn frame(sms: &Sms, about: &About<'_>, live: bool) -> Frame {
 
 /// The path of the site on its host: pages that are not found do not know how deep they are.
 fn absolute_root(config: &Config) -> String {
-    let path = config.site.url.as_deref().and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+    let path =
+        config.site.url.as_deref().and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
     match path.map(|(_, path)| path.trim_matches('/')).filter(|path| !path.is_empty()) {
         Some(path) => format!("/{path}/"),
         None => "/".to_owned(),
@@ -124,7 +135,9 @@ fn site_name(config: &Config) -> String {
 /// Running header and footer of the printed sheet. A browser resolves no variables there, so it is written out.
 fn print_css(sms: &Sms, about: &About<'_>) -> String {
     let corner = |name: &str, content: &str| {
-        format!("@{name}{{font:7.5pt \"Hyperlegible\",\"Liberation Sans\",Arial,sans-serif;color:#333;vertical-align:middle;content:{content}}}")
+        format!(
+            "@{name}{{font:7.5pt \"Hyperlegible\",\"Liberation Sans\",Arial,sans-serif;color:#333;vertical-align:middle;content:{content}}}"
+        )
     };
     let size = if about.landscape { "size:A4 landscape;" } else { "" };
     let parts = [
@@ -183,9 +196,28 @@ pub fn globals(sms: &Sms, audience: &str) -> Globals {
     let item = |label: &str, href: &str| Item { label: label.to_owned(), href: href.to_owned(), current: false };
     let clauses = format!("clauses/{}/index.html", sms.inputs.config.framework);
     let footer = vec![
-        Column { title: "Read", items: vec![item("All documents", "register/index.html"), item("Service catalogue", "services/index.html"), item("Roles and owners", "roles/index.html"), item("A to Z", "search/index.html")] },
-        Column { title: "Audit", items: vec![item("Clause coverage", &clauses), item("Records", "records/index.html"), item("Manifest of this site", "manifest.json"), item("Checksums", "SHA256SUMS")] },
-        Column { title: "Maintain", items: vec![item("Review calendar", "reviews/index.html"), item("What changed", "changes/index.html")] },
+        Column {
+            title: "Read",
+            items: vec![
+                item("All documents", "register/index.html"),
+                item("Service catalogue", "services/index.html"),
+                item("Roles and owners", "roles/index.html"),
+                item("A to Z", "search/index.html"),
+            ],
+        },
+        Column {
+            title: "Audit",
+            items: vec![
+                item("Clause coverage", &clauses),
+                item("Records", "records/index.html"),
+                item("Manifest of this site", "manifest.json"),
+                item("Checksums", "SHA256SUMS"),
+            ],
+        },
+        Column {
+            title: "Maintain",
+            items: vec![item("Review calendar", "reviews/index.html"), item("What changed", "changes/index.html")],
+        },
     ];
     let footer = if sms.inputs.drafts { footer.into_iter().map(without_manifest).collect() } else { footer };
     let (owner, subtitle) = match site.organization.as_str() {
@@ -219,7 +251,8 @@ fn without_manifest(mut column: Column) -> Column {
 fn notes(sms: &Sms) -> Vec<String> {
     let mut notes = Vec::new();
     match &sms.inputs.repository {
-        Repository::None => notes.push("This folder has no git history, so no approval is proven and no change can be traced.".to_owned()),
+        Repository::None => notes
+            .push("This folder has no git history, so no approval is proven and no change can be traced.".to_owned()),
         Repository::Cut { reason } => notes.push(format!("No history is shown: {reason}.")),
         Repository::Whole => {}
     }

@@ -38,7 +38,13 @@ impl Site {
     /// # Errors
     ///
     /// Where the theme cannot be used.
-    pub fn new(sms: Sms, theme: &Files, attachments: BTreeMap<Utf8PathBuf, Arc<[u8]>>, audience: &str, live: bool) -> Result<Self, Error> {
+    pub fn new(
+        sms: Sms,
+        theme: &Files,
+        attachments: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
+        audience: &str,
+        live: bool,
+    ) -> Result<Self, Error> {
         let theme = Theme::load(theme, &sms.inputs.config.site.theme, &frame::globals(&sms, audience))?;
         let attachments = audience::attachments(&sms, attachments);
         let content_folder = sms.inputs.content_folder.clone();
@@ -80,14 +86,18 @@ impl Site {
         let entries = &self.sms.corpus.entries;
         match page {
             Page::Home => self.theme.render("home.html", &pages::home::view(self, path)),
-            Page::Document(index) => self.theme.render("document.html", &pages::document::view(self, path, &entries[*index])),
+            Page::Document(index) => {
+                self.theme.render("document.html", &pages::document::view(self, path, &entries[*index]))
+            }
             Page::Check(index) => self.theme.render("check.html", &pages::check::view(self, path, &entries[*index])),
             Page::Register => self.theme.render("register.html", &pages::register::view(self, path)),
             Page::RegisterCsv => Ok(exports::register::csv(&self.sms)),
             Page::RegisterJson => Ok(exports::register::json(&self.sms)),
             Page::Frameworks => self.theme.render("list.html", &pages::list::frameworks(self, path)),
             Page::Matrix(framework) => self.theme.render("matrix.html", &pages::matrix::view(self, path, framework)),
-            Page::Clause(framework, clause) => self.theme.render("clause.html", &pages::clause::view(self, path, framework, clause)),
+            Page::Clause(framework, clause) => {
+                self.theme.render("clause.html", &pages::clause::view(self, path, framework, clause))
+            }
             Page::Services => self.theme.render("services.html", &pages::services::view(self, path)),
             Page::Records => self.theme.render("list.html", &pages::list::records(self, path)),
             Page::Reviews => self.theme.render("list.html", &pages::list::reviews(self, path)),
@@ -97,8 +107,12 @@ impl Site {
             Page::Search => self.theme.render("search.html", &pages::search::view(self, path)),
             Page::NotFound => self.theme.render("404.html", &pages::not_found::view(self, path)),
             Page::Sitemap(base) => Ok(exports::sitemap::xml(self, base)),
-            Page::Asset => Ok(self.theme.assets.get(Utf8Path::new(path)).map(|bytes| bytes.to_vec()).unwrap_or_default()),
-            Page::Attachment(source) => Ok(self.attachments.get(source).map(|bytes| bytes.to_vec()).unwrap_or_default()),
+            Page::Asset => {
+                Ok(self.theme.assets.get(Utf8Path::new(path)).map(|bytes| bytes.to_vec()).unwrap_or_default())
+            }
+            Page::Attachment(source) => {
+                Ok(self.attachments.get(source).map(|bytes| bytes.to_vec()).unwrap_or_default())
+            }
         }
     }
 

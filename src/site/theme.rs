@@ -27,20 +27,25 @@ impl Theme {
     /// Where there is no theme of this name, or a template is faulty.
     pub fn load(files: &Files, name: &str, globals: &impl Serialize) -> Result<Self, Error> {
         if !files.keys().any(|path| path.starts_with(&format!("{name}/"))) {
-            return Err(Error::Theme(format!("there is no folder `themes/{name}`; `site.theme` in smsdoc.yaml names it")));
+            return Err(Error::Theme(format!(
+                "there is no folder `themes/{name}`; `site.theme` in smsdoc.yaml names it"
+            )));
         }
         let layered = |folder: &str| {
             let mut layer: BTreeMap<String, &[u8]> = BTreeMap::new();
             for theme in ["default", name] {
                 let prefix = format!("{theme}/{folder}/");
-                layer.extend(files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?.to_owned(), &**bytes))));
+                layer.extend(
+                    files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?.to_owned(), &**bytes))),
+                );
             }
             layer
         };
         let templates = layered("templates");
         let mut texts = Vec::new();
         for (path, bytes) in &templates {
-            let text = std::str::from_utf8(bytes).map_err(|_| Error::Theme(format!("themes/{name}/templates/{path} is not UTF-8")))?;
+            let text = std::str::from_utf8(bytes)
+                .map_err(|_| Error::Theme(format!("themes/{name}/templates/{path} is not UTF-8")))?;
             texts.push((path.as_str(), text));
         }
         let (assets, names) = hashed(&layered("static"));
@@ -74,11 +79,14 @@ fn hashed(files: &BTreeMap<String, &[u8]>) -> (Assets, BTreeMap<String, String>)
     let mut names = BTreeMap::new();
     let mut renamed: Vec<(String, String)> = Vec::new();
     let is_style = |path: &str| path.ends_with(".css");
-    let sorted = files.iter().filter(|(path, _)| !is_style(path)).chain(files.iter().filter(|(path, _)| is_style(path)));
+    let sorted =
+        files.iter().filter(|(path, _)| !is_style(path)).chain(files.iter().filter(|(path, _)| is_style(path)));
     for (path, bytes) in sorted {
         let content: Vec<u8> = match std::str::from_utf8(bytes) {
             Ok(text) if is_style(path) => {
-                let style = renamed.iter().fold(text.to_owned(), |style, (from, to)| style.replace(&format!("\"{from}\""), &format!("\"{to}\"")));
+                let style = renamed.iter().fold(text.to_owned(), |style, (from, to)| {
+                    style.replace(&format!("\"{from}\""), &format!("\"{to}\""))
+                });
                 style.into_bytes()
             }
             _ => bytes.to_vec(),

@@ -11,8 +11,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 pub const COMMITS: usize = 5;
 
 const WORDS: [&str; 24] = [
-    "service", "incident", "record", "owner", "change", "review", "target", "customer", "supplier", "restore", "approve", "measure",
-    "report", "request", "plan", "level", "evidence", "access", "backup", "window", "impact", "urgency", "contract", "release",
+    "service", "incident", "record", "owner", "change", "review", "target", "customer", "supplier", "restore",
+    "approve", "measure", "report", "request", "plan", "level", "evidence", "access", "backup", "window", "impact",
+    "urgency", "contract", "release",
 ];
 
 /// A small generator with a seed: the same numbers everywhere.
@@ -65,7 +66,10 @@ fn history(documents: usize) -> String {
     let mut commit = |out: &mut String, merge: Option<usize>, files: &str| {
         mark += 1;
         let time = 1_700_000_000 + mark * 600;
-        let _ = write!(out, "commit refs/heads/main\nmark :{mark}\nauthor Rowan Hale <rowan@example.org> {time} +0000\ncommitter Rowan Hale <rowan@example.org> {time} +0000\ndata 12\nChange {mark:05}\n");
+        let _ = write!(
+            out,
+            "commit refs/heads/main\nmark :{mark}\nauthor Rowan Hale <rowan@example.org> {time} +0000\ncommitter Rowan Hale <rowan@example.org> {time} +0000\ndata 12\nChange {mark:05}\n"
+        );
         if let Some(merge) = merge {
             let _ = writeln!(out, "merge :{merge}");
         }

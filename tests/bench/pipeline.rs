@@ -26,7 +26,15 @@ fn main() {
 fn request(published: bool, history: bool) -> Request {
     let day = date(2026, 11, 22);
     let now = day.to_zoned(jiff::tz::TimeZone::UTC).expect("a day").timestamp();
-    Request { published, as_of: None, today: Today { asked: Some(day), now }, drafts: false, uncommitted: false, history, allow_shallow: false }
+    Request {
+        published,
+        as_of: None,
+        today: Today { asked: Some(day), now },
+        drafts: false,
+        uncommitted: false,
+        history,
+        allow_shallow: false,
+    }
 }
 
 fn open(folder: &Utf8Path) -> Workspace {
@@ -67,7 +75,9 @@ fn history_cached(bencher: Bencher<'_, '_>, documents: usize) {
 fn evaluate_and_judge(bencher: Bencher<'_, '_>, documents: usize) {
     let folder = corpus::repository(documents);
     let inputs = open(&folder).read(&request(true, false)).expect("read").inputs;
-    bencher.with_inputs(|| inputs.clone()).bench_local_values(|inputs| black_box(rules::judge(&evaluate(inputs)).len()));
+    bencher
+        .with_inputs(|| inputs.clone())
+        .bench_local_values(|inputs| black_box(rules::judge(&evaluate(inputs)).len()));
 }
 
 #[divan::bench(args = SIZES, sample_count = 3)]
@@ -76,7 +86,12 @@ fn render_in_memory(bencher: Bencher<'_, '_>, documents: usize) {
     let site = site(open(&folder).read(&request(true, true)).expect("read"));
     bencher.bench_local(|| {
         let paths: Vec<_> = site.paths().collect();
-        black_box(paths.into_par_iter().map(|path| site.render(path).expect("a page").map_or(0, |bytes| bytes.len())).sum::<usize>())
+        black_box(
+            paths
+                .into_par_iter()
+                .map(|path| site.render(path).expect("a page").map_or(0, |bytes| bytes.len()))
+                .sum::<usize>(),
+        )
     });
 }
 
@@ -100,7 +115,12 @@ fn save_to_page(bencher: Bencher<'_, '_>, documents: usize) {
     let workspace = open(&folder);
     let read = request(false, true);
     workspace.read(&read).expect("read");
-    let file = std::fs::read_dir(folder.join("sms-docs/area-00")).expect("documents").next().expect("one").expect("an entry").path();
+    let file = std::fs::read_dir(folder.join("sms-docs/area-00"))
+        .expect("documents")
+        .next()
+        .expect("one")
+        .expect("an entry")
+        .path();
     let text = std::fs::read_to_string(&file).expect("a document");
     let mut round = 0;
     bencher
@@ -135,6 +155,13 @@ fn build(folder: &Utf8Path) -> usize {
         let bytes = site.render(path).expect("a page").unwrap_or_default();
         stage.write(path, &bytes).expect("written");
     });
-    let head = ManifestHead { tool: "bench".to_owned(), commit: None, tags: Vec::new(), as_of: date(2026, 11, 22), audience: "staff".to_owned(), dirty: false };
+    let head = ManifestHead {
+        tool: "bench".to_owned(),
+        commit: None,
+        tags: Vec::new(),
+        as_of: date(2026, 11, 22),
+        audience: "staff".to_owned(),
+        dirty: false,
+    };
     stage.finish(head).expect("published").files
 }

@@ -86,7 +86,9 @@ impl Folder {
     fn step(&self, step: &str, number: usize) {
         let mut words = step.split_whitespace();
         match (words.next(), words.next()) {
-            (Some("commit"), _) => self.commit(&format!("Commit {number}"), &format!("2026-01-{:02}T12:00:00Z", number + 1)),
+            (Some("commit"), _) => {
+                self.commit(&format!("Commit {number}"), &format!("2026-01-{:02}T12:00:00Z", number + 1))
+            }
             (Some("append"), Some(path)) => {
                 let before = fs::read_to_string(self.path().join(path)).unwrap_or_default();
                 self.write(path, &(before + "\nMore.\n"));

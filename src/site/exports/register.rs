@@ -100,7 +100,9 @@ fn row(sms: &Sms, entry: &Entry) -> Row {
         version: document.version.as_ref().map(|version| version.value.to_string()),
         status: document.status.as_ref().map(|status| status.value.word()),
         state: entry.state(),
-        next: edition.and(entry.next.as_ref()).map(|next| Next { version: next.version.as_ref().map(ToString::to_string), state: next.state }),
+        next: edition
+            .and(entry.next.as_ref())
+            .map(|next| Next { version: next.version.as_ref().map(ToString::to_string), state: next.state }),
         owner: document.owner.as_ref().map(|owner| owner.value.clone()),
         approver: document.approver.as_ref().map(|approver| approver.value.clone()),
         approved_on: day(document.approved_on.as_ref().map(|day| day.value)),
@@ -126,7 +128,23 @@ pub fn json(sms: &Sms) -> Vec<u8> {
 #[must_use]
 pub fn csv(sms: &Sms) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let head = ["id", "title", "type", "version", "status", "state", "owner", "approver", "approved_on", "effective_on", "next_review", "clauses", "classification", "path", "evidence"];
+    let head = [
+        "id",
+        "title",
+        "type",
+        "version",
+        "status",
+        "state",
+        "owner",
+        "approver",
+        "approved_on",
+        "effective_on",
+        "next_review",
+        "clauses",
+        "classification",
+        "path",
+        "evidence",
+    ];
     // Writing to memory cannot fail, and every record has as many cells as the head.
     let _ = writer.write_record(head);
     for row in register(sms).documents {

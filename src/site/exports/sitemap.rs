@@ -7,7 +7,9 @@ use crate::site::Site;
 /// `sitemap.xml` of a site that is published below an address.
 #[must_use]
 pub fn xml(site: &Site, base: &str) -> Vec<u8> {
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     for (path, page) in &site.plan.pages {
         let listed = match page {
             Page::Document(index) => site.sms.corpus.entries[*index].is_in_force(),

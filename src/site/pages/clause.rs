@@ -83,12 +83,18 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
     let children = framework.clauses.iter().filter(|child| child.parent.as_deref() == Some(&clause.id));
     let required = match clause.required {
         Required::Explicit => "The clause asks for something in writing.",
-        Required::Implied => "The clause asks for nothing in writing by name, but writing is the practical way to show it.",
+        Required::Implied => {
+            "The clause asks for nothing in writing by name, but writing is the practical way to show it."
+        }
         Required::None => "The clause asks for nothing in writing. Evidence may take any form.",
     };
     View {
         frame: site.frame(&about),
-        framework: Named { id: framework.id.clone(), title: framework.title.clone(), href: format!("clauses/{}/index.html", framework.id) },
+        framework: Named {
+            id: framework.id.clone(),
+            title: framework.title.clone(),
+            href: format!("clauses/{}/index.html", framework.id),
+        },
         id: clause.id.clone(),
         title: clause.title.clone(),
         summary: clause.summary.clone(),
@@ -97,7 +103,9 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
         required: if clause.leaf { required } else { "" },
         items: clause.items.iter().map(|item| format!("{} ({})", item.what, item.kind)).collect(),
         evidence: clause.evidence.clone(),
-        documents: found.map(|found| found.support.iter().map(|support| row(site, support)).collect()).unwrap_or_default(),
+        documents: found
+            .map(|found| found.support.iter().map(|support| row(site, support)).collect())
+            .unwrap_or_default(),
         parents: parents(framework, clause.parent.as_deref()),
         children: children.map(|child| Child { clause: named(framework, child), state: level(&child.id) }).collect(),
         note: framework.note.clone(),
@@ -122,8 +130,13 @@ fn parents(framework: &Framework, parent: Option<&str>) -> Vec<Named> {
 fn row(site: &Site, support: &Support) -> Row {
     let entry = &site.sms.corpus.entries[support.entry];
     let document = entry.document();
-    let heading = support.anchor.as_ref().and_then(|anchor| document.outline.headings.iter().find(|heading| heading.anchor == *anchor));
-    let anchor = heading.map(|heading| format!("#{}", crate::site::render::escape::address(&heading.anchor))).unwrap_or_default();
+    let heading = support
+        .anchor
+        .as_ref()
+        .and_then(|anchor| document.outline.headings.iter().find(|heading| heading.anchor == *anchor));
+    let anchor = heading
+        .map(|heading| format!("#{}", crate::site::render::escape::address(&heading.anchor)))
+        .unwrap_or_default();
     Row {
         id: entry.id.to_string(),
         title: document.title_or_label().to_owned(),

@@ -173,7 +173,10 @@ fn resolve(site: &Site, path: &str, document: &crate::model::document::Document,
     let to_entry = |entry: Option<&Entry>, anchor: &Option<String>| match entry {
         Some(entry) => {
             let anchor = anchor.as_ref().map(|anchor| format!("#{}", escape::address(anchor))).unwrap_or_default();
-            Resolved::Href { href: format!("{root}{}{anchor}", shared::doc_href(entry)), id: Some(entry.id.to_string()) }
+            Resolved::Href {
+                href: format!("{root}{}{anchor}", shared::doc_href(entry)),
+                id: Some(entry.id.to_string()),
+            }
         }
         None => Resolved::Text,
     };
@@ -198,7 +201,8 @@ fn resolve(site: &Site, path: &str, document: &crate::model::document::Document,
 
 fn banners(site: &Site, entry: &Entry, shown: bool) -> Vec<Banner> {
     let sms = &site.sms;
-    let banner = |class, icon, strong: &str, text: String| Banner { class, icon, strong: strong.to_owned(), text, link: None };
+    let banner =
+        |class, icon, strong: &str, text: String| Banner { class, icon, strong: strong.to_owned(), text, link: None };
     let mut banners = Vec::new();
     let head = &entry.head;
     let reason = head.withdrawn_reason.as_ref().map(|reason| reason.value.clone()).unwrap_or_default();
@@ -210,16 +214,32 @@ fn banners(site: &Site, entry: &Entry, shown: bool) -> Vec<Banner> {
             banners.push(superseded);
         }
         State::Withdrawn => {
-            let since = head.withdrawn_on.as_ref().map(|day| format!("on {}", shared::day(day.value).text)).unwrap_or_default();
+            let since =
+                head.withdrawn_on.as_ref().map(|day| format!("on {}", shared::day(day.value).text)).unwrap_or_default();
             let owner = head.owner.as_ref().map(|owner| shared::role_title(sms, &owner.value)).unwrap_or_default();
-            banners.push(banner("mute", "na", "Do not follow this document.", format!("It was withdrawn {since}. {reason} Nothing replaces it; ask the {owner}.")));
+            banners.push(banner(
+                "mute",
+                "na",
+                "Do not follow this document.",
+                format!("It was withdrawn {since}. {reason} Nothing replaces it; ask the {owner}."),
+            ));
         }
         State::ReviewOverdue => {
             let due = entry.next_review.map(|day| shared::day(day).text).unwrap_or_default();
-            banners.push(banner("due", "over", "The review of this document is overdue.", format!("It was due by {due}. The text is still in force.")));
+            banners.push(banner(
+                "due",
+                "over",
+                "The review of this document is overdue.",
+                format!("It was due by {due}. The text is still in force."),
+            ));
         }
         State::Scheduled => {
-            let from = entry.next.as_ref().and_then(|next| next.effective).map(|day| shared::day(day).text).unwrap_or_default();
+            let from = entry
+                .next
+                .as_ref()
+                .and_then(|next| next.effective)
+                .map(|day| shared::day(day).text)
+                .unwrap_or_default();
             banners.push(banner("draft", "soon", "Not yet in force.", format!("This version counts from {from}.")));
         }
         state @ (State::Draft | State::InReview | State::Unproven) => {
@@ -228,7 +248,11 @@ fn banners(site: &Site, entry: &Entry, shown: bool) -> Vec<Banner> {
                 State::Unproven => "The approval of this document is not proven.",
                 _ => "This is a draft.",
             };
-            let text = if shown { "It is not approved. Do not rely on it." } else { "No version of it is in force, so its text is not shown." };
+            let text = if shown {
+                "It is not approved. Do not rely on it."
+            } else {
+                "No version of it is in force, so its text is not shown."
+            };
             banners.push(banner("draft", "draft", what, text.to_owned()));
         }
         _ => {}
@@ -244,9 +268,19 @@ fn control(site: &Site, entry: &Entry) -> Vec<Field> {
     let sms = &site.sms;
     let document = if sms.inputs.drafts { &entry.head } else { entry.document() };
     let missing = || ("Not recorded".to_owned(), "missing");
-    let field = |label, (value, class): (String, &'static str)| Field { label, value, href: String::new(), small: String::new(), class, date: None };
+    let field = |label, (value, class): (String, &'static str)| Field {
+        label,
+        value,
+        href: String::new(),
+        small: String::new(),
+        class,
+        date: None,
+    };
     let text = |value: Option<String>| value.map_or_else(missing, |value| (value, ""));
-    let dated = |label, day: Option<jiff::civil::Date>| Field { date: day.map(shared::day), ..field(label, text(day.map(|day| shared::day(day).text))) };
+    let dated = |label, day: Option<jiff::civil::Date>| Field {
+        date: day.map(shared::day),
+        ..field(label, text(day.map(|day| shared::day(day).text)))
+    };
     let version = text(document.version.as_ref().map(|version| version.value.to_string()));
     let class = text(document.classification.as_ref().map(|class| shared_class(class.value.word()).to_owned()));
     let owner = document.owner.as_ref().map(|owner| owner.value.as_str());
@@ -272,9 +306,21 @@ fn control(site: &Site, entry: &Entry) -> Vec<Field> {
         let recorded = field("Recorded by", text(by.map(|by| shared::person_name(sms, by))));
         let closed = document.front.get("closed_on").and_then(|node| crate::model::date::parse(node.text()?));
         let retention = document.front.get("retention").and_then(crate::model::node::Node::text).map(str::to_owned);
-        return vec![field("Version", version), when, dated("Closed on", closed), field("Classification", class), owner_field, recorded, field("Kept for", text(retention)), commit];
+        return vec![
+            field("Version", version),
+            when,
+            dated("Closed on", closed),
+            field("Classification", class),
+            owner_field,
+            recorded,
+            field("Kept for", text(retention)),
+            commit,
+        ];
     }
-    let mut approved = field("Approved by", text(document.approver.as_ref().map(|approver| shared::person_name(sms, &approver.value))));
+    let mut approved = field(
+        "Approved by",
+        text(document.approver.as_ref().map(|approver| shared::person_name(sms, &approver.value))),
+    );
     approved.small = document.approved_on.as_ref().map(|day| shared::day(day.value).text).unwrap_or_default();
     let proof = match entry.edition() {
         Some(edition) => {
@@ -309,7 +355,11 @@ fn versions(site: &Site, entry: &Entry) -> Vec<VersionRow> {
             version: edition.version.as_ref()?.to_string(),
             date: edition.effective.map(shared::day),
             summary: document.change_summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default(),
-            approver: document.approver.as_ref().map(|approver| shared::person_name(&site.sms, &approver.value)).unwrap_or_default(),
+            approver: document
+                .approver
+                .as_ref()
+                .map(|approver| shared::person_name(&site.sms, &approver.value))
+                .unwrap_or_default(),
             state: shared::state(edition.state),
         })
     });
@@ -326,7 +376,12 @@ fn revisions(site: &Site, entry: &Entry) -> Vec<RevisionRow> {
     let rows = history.revisions(entry.head.file.path()).iter().filter_map(|revision| {
         let commit = history.commit(revision.commit)?;
         let date = commit.committed.to_zoned(jiff::tz::TimeZone::UTC).date();
-        Some(RevisionRow { commit: commit.id.short(), date: shared::day(date), author: commit.author.name.clone(), subject: commit.subject.clone() })
+        Some(RevisionRow {
+            commit: commit.id.short(),
+            date: shared::day(date),
+            author: commit.author.name.clone(),
+            subject: commit.subject.clone(),
+        })
     });
     rows.collect()
 }
@@ -348,12 +403,18 @@ fn clauses(site: &Site, entry: &Entry) -> Vec<ClauseRow> {
         let Some(framework) = sms.inputs.frameworks.get(id) else { continue };
         let Some(clause) = framework.clause(&claim.value.clause) else { continue };
         let href = shared::clause_href(&framework.id, &clause.id);
-        let section = anchor.and_then(|anchor| document.outline.headings.iter().find(|heading| heading.anchor == anchor));
+        let section =
+            anchor.and_then(|anchor| document.outline.headings.iter().find(|heading| heading.anchor == anchor));
         let section = section.map(|heading| heading.text.clone()).unwrap_or_default();
         match rows.iter_mut().find(|row| row.href == href) {
             Some(row) if row.section.is_empty() => row.section = section,
             Some(_) => {}
-            None => rows.push(ClauseRow { label: format!("{} · {}", framework.title, clause.id), title: clause.title.clone(), href, section }),
+            None => rows.push(ClauseRow {
+                label: format!("{} · {}", framework.title, clause.id),
+                title: clause.title.clone(),
+                href,
+                section,
+            }),
         }
     }
     rows

@@ -72,14 +72,18 @@ pub fn view(site: &Site, path: &str) -> View {
         doc: shared::doc_link(entry),
         summary: entry.document().summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default(),
     });
-    let owners: std::collections::BTreeSet<&str> = in_force().filter_map(|entry| entry.document().owner.as_ref()).map(|owner| owner.value.as_str()).collect();
+    let owners: std::collections::BTreeSet<&str> =
+        in_force().filter_map(|entry| entry.document().owner.as_ref()).map(|owner| owner.value.as_str()).collect();
     let roles = sms.inputs.people.roles.iter().filter(|role| owners.contains(role.id.as_str()));
     View {
         frame: site.frame(&about),
         in_force: in_force().count(),
         records: sms.corpus.in_force().filter(|entry| entry.is_record()).count(),
         tasks: tasks.collect(),
-        roles: roles.take(8).map(|role| RoleLink { title: role.title.clone(), href: format!("roles/{}/index.html", role.id) }).collect(),
+        roles: roles
+            .take(8)
+            .map(|role| RoleLink { title: role.title.clone(), href: format!("roles/{}/index.html", role.id) })
+            .collect(),
         changes: changes(site).into_iter().take(5).collect(),
         services: services::cards(site).into_iter().filter(|card| card.customer).take(4).collect(),
     }
@@ -101,13 +105,18 @@ pub fn changes(site: &Site) -> Vec<Change> {
             let ahead = next.is_some();
             // What a version that is not in force yet will say is not told before its day.
             let summary = document.change_summary.as_ref().filter(|_| !ahead).map(|summary| summary.value.clone());
-            Some((day, Change {
-                doc: shared::doc_link(entry),
-                version: version?.to_string(),
-                day: shared::day(day),
-                ahead,
-                summary: summary.unwrap_or_else(|| if ahead { "Approved, not yet in force.".to_owned() } else { String::new() }),
-            }))
+            Some((
+                day,
+                Change {
+                    doc: shared::doc_link(entry),
+                    version: version?.to_string(),
+                    day: shared::day(day),
+                    ahead,
+                    summary: summary.unwrap_or_else(|| {
+                        if ahead { "Approved, not yet in force.".to_owned() } else { String::new() }
+                    }),
+                },
+            ))
         })
         .collect();
     changes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.doc.id.cmp(&b.1.doc.id)));

@@ -86,7 +86,13 @@ fn owner(site: &Site, entry: &Entry) -> Cell {
 /// Records: what happened.
 #[must_use]
 pub fn records(site: &Site, path: &str) -> View {
-    let records = site.sms.corpus.entries.iter().filter(|entry| entry.is_record()).filter(|entry| site.sms.inputs.drafts || entry.edition().is_some());
+    let records = site
+        .sms
+        .corpus
+        .entries
+        .iter()
+        .filter(|entry| entry.is_record())
+        .filter(|entry| site.sms.inputs.drafts || entry.edition().is_some());
     let rows = records.map(|entry| {
         let document = entry.document();
         let happened = document.occurred_on.as_ref().map(|day| day.value);
@@ -95,13 +101,26 @@ pub fn records(site: &Site, path: &str) -> View {
             _ => Cell::day(happened),
         };
         let kept = document.front.get("retention").and_then(crate::model::node::Node::text).unwrap_or("—");
-        vec![Cell::document(entry), Cell::state(shared::state(entry.state())), Cell::text(shared::type_title(entry)), when, owner(site, entry), Cell::text(kept)]
+        vec![
+            Cell::document(entry),
+            Cell::state(shared::state(entry.state())),
+            Cell::text(shared::type_title(entry)),
+            when,
+            owner(site, entry),
+            Cell::text(kept),
+        ]
     });
     View {
         rows: rows.collect(),
         columns: vec!["Record", "State", "Kind", "Day or period", "Owner", "Kept for"],
         empty: "There are no records yet. `smsdoc new report` begins one.".to_owned(),
-        ..page(site, path, "Records", "What happened: audits, reviews, reports and corrective actions. Closed records stay as they are.", "Records")
+        ..page(
+            site,
+            path,
+            "Records",
+            "What happened: audits, reviews, reports and corrective actions. Closed records stay as they are.",
+            "Records",
+        )
     }
 }
 
@@ -109,7 +128,14 @@ pub fn records(site: &Site, path: &str) -> View {
 #[must_use]
 pub fn reviews(site: &Site, path: &str) -> View {
     let today = site.sms.inputs.today;
-    let mut due: Vec<_> = site.sms.corpus.entries.iter().filter(|entry| entry.state().is_in_force()).filter_map(|entry| Some((entry.next_review?, entry))).collect();
+    let mut due: Vec<_> = site
+        .sms
+        .corpus
+        .entries
+        .iter()
+        .filter(|entry| entry.state().is_in_force())
+        .filter_map(|entry| Some((entry.next_review?, entry)))
+        .collect();
     due.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
     let rows = due.into_iter().map(|(day, entry)| {
         let days = date::days_between(today, day);
@@ -119,14 +145,26 @@ pub fn reviews(site: &Site, path: &str) -> View {
             1 => "in 1 day".to_owned(),
             _ => format!("in {days} days"),
         };
-        vec![Cell::document(entry), Cell::day(Some(day)), Cell { sort: format!("{days:+08}"), ..Cell::text(left) }, Cell::state(shared::state(entry.state())), owner(site, entry)]
+        vec![
+            Cell::document(entry),
+            Cell::day(Some(day)),
+            Cell { sort: format!("{days:+08}"), ..Cell::text(left) },
+            Cell::state(shared::state(entry.state())),
+            owner(site, entry),
+        ]
     });
     View {
         rows: rows.collect(),
         columns: vec!["Document", "Review by", "Time left", "State", "Owner"],
         empty: "No document in force has a review date.".to_owned(),
         wide_from: 3,
-        ..page(site, path, "Review calendar", "Every document in force and the day by which its owner reviews it, the most urgent first.", "Reviews")
+        ..page(
+            site,
+            path,
+            "Review calendar",
+            "Every document in force and the day by which its owner reviews it, the most urgent first.",
+            "Reviews",
+        )
     }
 }
 
@@ -134,8 +172,22 @@ pub fn reviews(site: &Site, path: &str) -> View {
 #[must_use]
 pub fn changes(site: &Site, path: &str) -> View {
     let rows = home::changes(site).into_iter().map(|change| {
-        let from = Cell { sort: change.day.iso, ..Cell::text(if change.ahead { format!("From {}", change.day.text) } else { change.day.text }) };
-        vec![Cell { text: change.doc.title, small: change.doc.id.clone(), href: change.doc.href, sort: change.doc.id, state: None }, from, Cell::text(change.version), Cell::text(change.summary)]
+        let from = Cell {
+            sort: change.day.iso,
+            ..Cell::text(if change.ahead { format!("From {}", change.day.text) } else { change.day.text })
+        };
+        vec![
+            Cell {
+                text: change.doc.title,
+                small: change.doc.id.clone(),
+                href: change.doc.href,
+                sort: change.doc.id,
+                state: None,
+            },
+            from,
+            Cell::text(change.version),
+            Cell::text(change.summary),
+        ]
     });
     View {
         rows: rows.collect(),
@@ -152,9 +204,18 @@ pub fn roles(site: &Site, path: &str) -> View {
         let holders = shared::holders(&site.sms, &role.id);
         let vacant = StateView { class: "bad", icon: "gap", label: "Vacant" };
         let holder = if holders.is_empty() { Cell::state(vacant) } else { Cell::text(holders) };
-        let deputy = role.deputy.as_deref().map(|deputy| shared::role_title(&site.sms, deputy)).unwrap_or_else(|| "—".to_owned());
+        let deputy = role
+            .deputy
+            .as_deref()
+            .map(|deputy| shared::role_title(&site.sms, deputy))
+            .unwrap_or_else(|| "—".to_owned());
         let owned = owned(site, role).count();
-        vec![Cell { href: format!("roles/{}/index.html", role.id), ..Cell::text(role.title.clone()) }, holder, Cell::text(deputy), Cell::text(owned.to_string())]
+        vec![
+            Cell { href: format!("roles/{}/index.html", role.id), ..Cell::text(role.title.clone()) },
+            holder,
+            Cell::text(deputy),
+            Cell::text(owned.to_string()),
+        ]
     });
     View {
         rows: rows.collect(),
@@ -165,7 +226,10 @@ pub fn roles(site: &Site, path: &str) -> View {
 }
 
 fn owned<'a>(site: &'a Site, role: &'a Role) -> impl Iterator<Item = &'a Entry> {
-    site.sms.corpus.in_force().filter(move |entry| entry.document().owner.as_ref().is_some_and(|owner| owner.value == role.id))
+    site.sms
+        .corpus
+        .in_force()
+        .filter(move |entry| entry.document().owner.as_ref().is_some_and(|owner| owner.value == role.id))
 }
 
 /// What a role owns, and what applies to it.
@@ -173,10 +237,21 @@ fn owned<'a>(site: &'a Site, role: &'a Role) -> impl Iterator<Item = &'a Entry> 
 pub fn role(site: &Site, path: &str, id: &str) -> View {
     let Some(role) = site.sms.inputs.people.role(id) else { return page(site, path, id, "", "") };
     let applies = |entry: &&Entry| entry.document().applies_to_roles.iter().any(|applies| applies.value == role.id);
-    let rows = owned(site, role).map(|entry| (entry, "Owns it")).chain(site.sms.corpus.in_force().filter(applies).map(|entry| (entry, "It applies to the role")));
-    let rows = rows.map(|(entry, why)| vec![Cell::document(entry), Cell::text(why), Cell::text(shared::type_title(entry)), Cell::state(shared::state(entry.state())), Cell::day(entry.next_review)]);
+    let rows = owned(site, role)
+        .map(|entry| (entry, "Owns it"))
+        .chain(site.sms.corpus.in_force().filter(applies).map(|entry| (entry, "It applies to the role")));
+    let rows = rows.map(|(entry, why)| {
+        vec![
+            Cell::document(entry),
+            Cell::text(why),
+            Cell::text(shared::type_title(entry)),
+            Cell::state(shared::state(entry.state())),
+            Cell::day(entry.next_review),
+        ]
+    });
     let holders = shared::holders(&site.sms, id);
-    let lede = if holders.is_empty() { "Nobody holds this role today.".to_owned() } else { format!("Held by {holders}.") };
+    let lede =
+        if holders.is_empty() { "Nobody holds this role today.".to_owned() } else { format!("Held by {holders}.") };
     View {
         rows: rows.collect(),
         columns: vec!["Document", "Why it is here", "Type", "State", "Review by"],
@@ -192,12 +267,22 @@ pub fn frameworks(site: &Site, path: &str) -> View {
     let rows = sms.inputs.frameworks.values().map(|framework| {
         let coverage = crate::evaluate::coverage::coverage(&sms.inputs, &sms.corpus, framework);
         let covered = format!("{} of {}", coverage.count(Level::Covered), coverage.clauses.len());
-        vec![Cell { href: format!("clauses/{}/index.html", framework.id), ..Cell::text(framework.title.clone()) }, Cell::text(covered), Cell::text(framework.edition.clone())]
+        vec![
+            Cell { href: format!("clauses/{}/index.html", framework.id), ..Cell::text(framework.title.clone()) },
+            Cell::text(covered),
+            Cell::text(framework.edition.clone()),
+        ]
     });
     View {
         rows: rows.collect(),
         columns: vec!["Framework", "Clauses covered", "Edition"],
         empty: "There is no framework in `schema/frameworks/`.".to_owned(),
-        ..page(site, path, "Frameworks", "Standards whose clauses the documents answer. This shows the state of the documentation; conformity is for an auditor to judge.", "Clauses")
+        ..page(
+            site,
+            path,
+            "Frameworks",
+            "Standards whose clauses the documents answer. This shows the state of the documentation; conformity is for an auditor to judge.",
+            "Clauses",
+        )
     }
 }

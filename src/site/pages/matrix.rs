@@ -61,14 +61,19 @@ struct Evidence {
 }
 
 /// Which kinds of document share a column, by the group of their type. The last column takes all others.
-const COLUMNS: [&str; 4] = ["Policies and plans", "Processes and procedures", "Services and agreements", "Registers and roles"];
+const COLUMNS: [&str; 4] =
+    ["Policies and plans", "Processes and procedures", "Services and agreements", "Registers and roles"];
 
 /// The matrix of a framework.
 #[must_use]
 pub fn view(site: &Site, path: &str, framework: &str) -> View {
     let sms = &site.sms;
     let framework = &sms.inputs.frameworks[framework];
-    let coverage = if framework.id == sms.inputs.config.framework { sms.coverage.clone() } else { coverage::coverage(&sms.inputs, &sms.corpus, framework) };
+    let coverage = if framework.id == sms.inputs.config.framework {
+        sms.coverage.clone()
+    } else {
+        coverage::coverage(&sms.inputs, &sms.corpus, framework)
+    };
     let about = About {
         path,
         title: "Clause coverage",
@@ -82,7 +87,10 @@ pub fn view(site: &Site, path: &str, framework: &str) -> View {
     let groups = coverage::groups(framework).into_iter().map(|(top, leaves)| Group {
         id: top.id.clone(),
         title: top.title.clone(),
-        clauses: leaves.iter().filter_map(|leaf| Some(row(site, framework, leaf, coverage.clause(&leaf.id)?))).collect(),
+        clauses: leaves
+            .iter()
+            .filter_map(|leaf| Some(row(site, framework, leaf, coverage.clause(&leaf.id)?)))
+            .collect(),
     });
     View {
         frame: site.frame(&about),
@@ -114,7 +122,13 @@ fn counts(coverage: &Coverage) -> Vec<Count> {
         let width = count * 10_000 / total;
         let percent = |parts: usize| format!("{}.{:02}", parts / 100, parts % 100);
         if count > 0 {
-            counts.push(Count { key: key(level).0, state: shared::level(level), count, from: percent(from), width: percent(width) });
+            counts.push(Count {
+                key: key(level).0,
+                state: shared::level(level),
+                count,
+                from: percent(from),
+                width: percent(width),
+            });
         }
         from += width;
     }

@@ -61,7 +61,8 @@ pub fn view(site: &Site, path: &str) -> View {
         noindex: false,
         language: None,
     };
-    let rows: Vec<Row> = sms.corpus.entries.iter().filter(|entry| !entry.is_record()).map(|entry| row(site, entry)).collect();
+    let rows: Vec<Row> =
+        sms.corpus.entries.iter().filter(|entry| !entry.is_record()).map(|entry| row(site, entry)).collect();
     let count = |key: &str| rows.iter().filter(|row| row.key == key).count();
     let in_force = count("eff") + count("due") + count("over");
     let filters = [
@@ -74,7 +75,11 @@ pub fn view(site: &Site, path: &str) -> View {
         ("sup", "Superseded", count("sup")),
     ];
     let filters = filters.into_iter().filter(|(key, _, count)| *key == "all" || *count > 0);
-    View { frame: site.frame(&about), filters: filters.map(|(key, label, count)| Filter { key, label, count }).collect(), rows }
+    View {
+        frame: site.frame(&about),
+        filters: filters.map(|(key, label, count)| Filter { key, label, count }).collect(),
+        rows,
+    }
 }
 
 fn row(site: &Site, entry: &Entry) -> Row {
@@ -101,7 +106,11 @@ fn row(site: &Site, entry: &Entry) -> Row {
         version: document.version.as_ref().map(|version| version.value.to_string()).unwrap_or_else(|| "—".to_owned()),
         state: shared::state(entry.state()),
         next: next.unwrap_or_default(),
-        owner: document.owner.as_ref().map(|owner| shared::role_title(sms, &owner.value)).unwrap_or_else(|| "Not recorded".to_owned()),
+        owner: document
+            .owner
+            .as_ref()
+            .map(|owner| shared::role_title(sms, &owner.value))
+            .unwrap_or_else(|| "Not recorded".to_owned()),
         effective: edition.and_then(|edition| edition.effective).map(shared::day),
         review: entry.next_review.filter(|_| edition.is_some()).map(shared::day),
         clauses: clause_links(site, document.claims().map(|(claim, _)| &claim.value)),

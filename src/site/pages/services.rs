@@ -62,8 +62,18 @@ pub fn view(site: &Site, path: &str) -> View {
     };
     let (customer, supporting) = cards(site).into_iter().partition(|card| card.customer);
     let groups = vec![
-        Group { title: "Services for customers", lede: "What customers and their staff use.", empty: "No services in this group yet. `smsdoc new service` begins one.", cards: customer },
-        Group { title: "Supporting services", lede: "What the others rely on. They are not ordered on their own.", empty: "No services in this group yet.", cards: supporting },
+        Group {
+            title: "Services for customers",
+            lede: "What customers and their staff use.",
+            empty: "No services in this group yet. `smsdoc new service` begins one.",
+            cards: customer,
+        },
+        Group {
+            title: "Supporting services",
+            lede: "What the others rely on. They are not ordered on their own.",
+            empty: "No services in this group yet.",
+            cards: supporting,
+        },
     ];
     View { frame: site.frame(&about), groups }
 }
@@ -86,7 +96,10 @@ fn card(site: &Site, entry: &Entry) -> Card {
     let facts = [
         ("Runs", front.get("service_hours").map(calendar)),
         ("Support", front.get("support_hours").map(calendar)),
-        ("Available", text("availability_target").filter(|target| target != "see_sla").map(|target| format!("{target} %"))),
+        (
+            "Available",
+            text("availability_target").filter(|target| target != "see_sla").map(|target| format!("{target} %")),
+        ),
         ("Owner", text("service_owner").map(|role| shared::role_title(&site.sms, &role))),
     ];
     Card {
@@ -104,7 +117,8 @@ fn calendar(node: &Node) -> String {
     if let Some(text) = node.text() {
         return text.replace("24x7", "24 × 7");
     }
-    let days: Vec<_> = node.get("days").map(Node::items).unwrap_or_default().iter().filter_map(Node::text).map(capitalized).collect();
+    let days: Vec<_> =
+        node.get("days").map(Node::items).unwrap_or_default().iter().filter_map(Node::text).map(capitalized).collect();
     let part = |field: &str| node.get(field).and_then(Node::text).unwrap_or_default().to_owned();
     let days = match (days.first(), days.last()) {
         (Some(first), Some(last)) if days.len() > 2 => format!("{first}–{last}"),

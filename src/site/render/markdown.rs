@@ -157,7 +157,10 @@ impl Writer<'_> {
             Tag::BlockQuote(None) => self.out.push_str("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => {
                 let (class, title) = alert(kind);
-                let _ = writeln!(self.out, "<div class=\"alert alert--{class}\" role=\"note\"><p class=\"alert__title\">{title}</p>");
+                let _ = writeln!(
+                    self.out,
+                    "<div class=\"alert alert--{class}\" role=\"note\"><p class=\"alert__title\">{title}</p>"
+                );
             }
             Tag::CodeBlock(kind) => {
                 let language = match &kind {
@@ -295,7 +298,11 @@ impl Writer<'_> {
     fn start_table(&mut self, alignments: Vec<Alignment>) {
         self.tables += 1;
         let name = format!("table-{}", self.tables);
-        let _ = write!(self.out, "<section class=\"tablewrap\" aria-labelledby=\"{name}\" tabindex=\"0\"><table><caption id=\"{name}\" class=\"vh\">Table {}", self.tables);
+        let _ = write!(
+            self.out,
+            "<section class=\"tablewrap\" aria-labelledby=\"{name}\" tabindex=\"0\"><table><caption id=\"{name}\" class=\"vh\">Table {}",
+            self.tables
+        );
         if !self.section.is_empty() {
             self.out.push_str(": ");
             push_html(&mut self.out, &self.section);
@@ -377,11 +384,15 @@ impl Writer<'_> {
             self.out = outside;
         }
         let notes = std::mem::take(&mut self.footnotes.definitions);
-        let used: Vec<_> = notes.into_iter().filter(|(number, _)| self.footnotes.references.contains_key(number)).collect();
+        let used: Vec<_> =
+            notes.into_iter().filter(|(number, _)| self.footnotes.references.contains_key(number)).collect();
         if !used.is_empty() {
             self.out.push_str("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>\n");
             for (number, text) in used {
-                let _ = writeln!(self.out, "<li id=\"fn-{number}\" value=\"{number}\">{text}<p class=\"fnback\"><a href=\"#fnref-{number}\">Back to the text<span class=\"vh\"> of footnote {number}</span></a></p></li>");
+                let _ = writeln!(
+                    self.out,
+                    "<li id=\"fn-{number}\" value=\"{number}\">{text}<p class=\"fnback\"><a href=\"#fnref-{number}\">Back to the text<span class=\"vh\"> of footnote {number}</span></a></p></li>"
+                );
             }
             self.out.push_str("</ol></section>\n");
         }
@@ -422,7 +433,9 @@ mod tests {
 
     #[test]
     fn nothing_typed_becomes_markup() {
-        let html = render("# T {onclick=alert(1) style=x}\n\n<script>alert(1)</script>\n\na <b onclick=x>b</b> [x](javascript:alert(1)) ![\"><i>](https://e.example/a.png)\n");
+        let html = render(
+            "# T {onclick=alert(1) style=x}\n\n<script>alert(1)</script>\n\na <b onclick=x>b</b> [x](javascript:alert(1)) ![\"><i>](https://e.example/a.png)\n",
+        );
         for bad in ["<script", "<b ", "<i>", "javascript:", "style=", " onclick=alert(1) "] {
             assert!(!html.contains(bad), "{bad} in {html}");
         }
@@ -431,7 +444,8 @@ mod tests {
 
     #[test]
     fn sections_are_numbered_and_tables_named() {
-        let html = render("# One\n\n## Sub\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n|   | 3 |\n\n# Two\n\nSee [[POL-001]].\n");
+        let html =
+            render("# One\n\n## Sub\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n|   | 3 |\n\n# Two\n\nSee [[POL-001]].\n");
         assert!(html.contains("<h2 id=\"one\"><span class=\"no\">1</span>One"), "{html}");
         assert!(html.contains("<h3 id=\"sub\">Sub"), "{html}");
         assert!(html.contains("<span class=\"no\">2</span>Two"), "{html}");
