@@ -1,5 +1,12 @@
 //! What a person sees at the terminal: the whole of it, and the exit codes.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests make files and fail loudly"
+)]
+
 mod support;
 
 use std::process::Command;

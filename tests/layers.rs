@@ -1,5 +1,12 @@
 //! The structure of the source: who may use whom, which library stays where, and how long a file may be.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests make files and fail loudly"
+)]
+
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};

@@ -1,4 +1,11 @@
 //! Publishing as its users see it: a folder that is only ever one whole site.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests make files and fail loudly"
+)]
 #![expect(clippy::disallowed_methods, reason = "tests look at the disk and the clock")]
 
 use std::collections::BTreeMap;

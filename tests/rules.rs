@@ -2,6 +2,13 @@
 //!
 //! `BLESS=1 cargo test` writes the expectations anew; read the difference before it is committed.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests make files and fail loudly"
+)]
+
 mod support;
 
 use std::collections::BTreeSet;

@@ -1,5 +1,12 @@
 //! Whole sites: what is published, what is not, and that the same input gives the same bytes.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests make files and fail loudly"
+)]
+
 mod support;
 
 use std::collections::BTreeMap;

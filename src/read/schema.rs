@@ -1,8 +1,8 @@
 //! Document types as JSON Schemas: loading them, and validating what was written against them.
 //!
 //! A schema says which fields there are and which values they take. The program reads scalars as text, so each is
-//! first turned into the JSON value that its schema declares (see [`super::shape`]); `jsonschema` then judges, and its
-//! errors become findings at the place where the value was written (see [`super::schema_findings`]).
+//! first turned into the JSON value that its schema declares (see `shape`); `jsonschema` then judges, and its
+//! errors become findings at the place where the value was written (see `schema_findings`).
 
 use std::collections::BTreeMap;
 use std::str;

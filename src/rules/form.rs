@@ -29,8 +29,8 @@ pub(super) static FRONT_MATTER_MISSING: Rule = Rule {
     explain: "\
 Checks that a Markdown file of the content folder begins with a line `---`, fields, and another line `---`.
 
-Why: a file without them has no owner, no version and no approval. Uncontrolled instructions beside controlled ones are a
-common nonconformity.
+Why: a file without them has no owner, no version and no approval. Uncontrolled instructions beside controlled ones are
+a common nonconformity.
 
 Wrong: a file that begins with `# Backup notes`.
 Right: a file that begins with `---`, then `id: OPS-WIN-004` and the other fields, then `---`.",
@@ -44,8 +44,8 @@ pub(super) static FRONT_MATTER_INVALID: Rule = Rule {
     summary: "the front matter is not YAML that can be relied on",
     basis: "ISO/IEC 20000-1:2018, 7.5.2: identification and description",
     explain: "\
-Checks that the front matter is YAML, that no field is written twice, and that it holds no anchors, aliases, tags or merge
-keys, no second document, at most 16 levels and at most 256 KiB.
+Checks that the front matter is YAML, that no field is written twice, and that it holds no anchors, aliases, tags or
+merge keys, no second document, at most 16 levels and at most 256 KiB.
 
 Why: with these, what a person reads in the file is not what a program reads.
 
@@ -93,8 +93,8 @@ pub(super) static FIELD_VALUE: Rule = Rule {
     summary: "a field has a value that its type does not allow",
     basis: "ISO/IEC 20000-1:2018, 7.5.2: identification and description",
     explain: "\
-Checks values against the schema of the type: dates, versions, ids, lists, and words from a list. Values are read as they
-are written, so version 1.10 is not 1.1 and clause 8.10 is not 8.1.
+Checks values against the schema of the type: dates, versions, ids, lists, and words from a list. Values are read as
+they are written, so version 1.10 is not 1.1 and clause 8.10 is not 8.1.
 
 Why: a date that is not a date never comes due.
 

@@ -1,7 +1,7 @@
 //! Rules: what may be wrong with the content. One file a rule, one line in the table, one folder of examples.
 //!
 //! A rule is a function of the evaluated system. It neither reads files nor renders. What is found while reading (no
-//! front matter, a field that its schema does not know) has its rule in [`form`], without a function.
+//! front matter, a field that its schema does not know) has its rule in `form`, without a function.
 
 mod approval_incomplete;
 mod attachment_refused;

@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "the review date of a document in force has passed",
     basis: "ISO/IEC 20000-1:2018, 7.5.2: review for suitability and adequacy",
     explain: "\
-Checks every document in force: its review date is `next_review`, else its first day in force and its review interval (of
-the document, else of its type). A warning at first; an error once `control.review_grace` has passed, too.
+Checks every document in force: its review date is `next_review`, else its first day in force and its review interval
+(of the document, else of its type). A warning at first; an error once `control.review_grace` has passed, too.
 
 Why: a text that nobody has looked at since may no longer say what is done.
 

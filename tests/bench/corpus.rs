@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// Commits for each document.
-pub const COMMITS: usize = 5;
+pub(crate) const COMMITS: usize = 5;
 
 const WORDS: [&str; 24] = [
     "service", "incident", "record", "owner", "change", "review", "target", "customer", "supplier", "restore",
@@ -29,7 +29,7 @@ impl Numbers {
 }
 
 /// A repository with so many documents in the temporary folder; made once.
-pub fn repository(documents: usize) -> Utf8PathBuf {
+pub(crate) fn repository(documents: usize) -> Utf8PathBuf {
     let base = Utf8PathBuf::from_path_buf(std::env::temp_dir()).expect("a temporary folder with a name in UTF-8");
     let folder = base.join(format!("smsdoc-bench-{documents}"));
     if folder.join(".git/complete").is_file() {
