@@ -1,13 +1,13 @@
 //! `smsdoc serve`.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::arguments::Serve;
 use super::context::Context;
 use super::{Error, Outcome, output};
-use crate::evaluate::evaluate;
+use crate::evaluate::{Sms, evaluate};
 use crate::read::{Request, Workspace};
 use crate::report::json;
 use crate::rules;
@@ -19,7 +19,7 @@ pub(super) fn run(context: &Context, command: &Serve) -> Result<Outcome, Error> 
     let mut request = context.request(command.published);
     request.drafts = !request.published;
     let asked = context.audience.clone();
-    let (site, findings) = preview(&workspace, &request, asked.as_deref())?;
+    let site = preview(&workspace, &request, asked.as_deref())?;
     let root = workspace.root();
     let watched = [workspace.content(), root.join("schema"), root.join("themes")];
     let options = Options {
@@ -31,12 +31,10 @@ pub(super) fn run(context: &Context, command: &Serve) -> Result<Outcome, Error> 
     let server = Server::bind(&options)?;
     let shown = if request.published { "what is in force" } else { "the files on disk, drafts included" };
     output::say(&format!("Preview   {}  ({shown})\n", server.url()));
-    output::say(&format!("{findings} findings; `smsdoc check` tells them. Stop with Ctrl-C\n"));
+    output::say(&format!("{} findings; `smsdoc check` tells them. Stop with Ctrl-C\n", site.findings()));
     let quiet = context.quiet;
-    let rebuild = |_: &[Utf8PathBuf]| match preview(&workspace, &request, asked.as_deref()) {
-        Ok((site, _)) => Ok(site),
-        Err(error) => Err(error.to_string()),
-    };
+    let rebuild =
+        |_: &[Utf8PathBuf]| preview(&workspace, &request, asked.as_deref()).map_err(|error| error.to_string());
     server.run(site, rebuild, move |note| tell(&note, quiet))?;
     Ok(Outcome::Clean)
 }
@@ -60,30 +58,30 @@ fn tell(note: &Note<'_>, quiet: bool) {
 /// A site as the server asks for it, with the findings of the moment.
 struct Preview {
     site: Site,
-    findings: String,
-    count: usize,
+    /// Findings as JSON with their number, worked out when they are asked for.
+    findings: OnceLock<(String, usize)>,
 }
 
-fn preview(
-    workspace: &Workspace,
-    request: &Request,
-    asked: Option<&str>,
-) -> Result<(Arc<dyn serve::Site>, usize), Error> {
+fn preview(workspace: &Workspace, request: &Request, asked: Option<&str>) -> Result<Arc<dyn serve::Site>, Error> {
     let read = workspace.read(request)?;
     let audience = audience::audience(&read.inputs, asked)?;
-    let mut shown = read.inputs.clone();
-    let sms = evaluate(read.inputs);
-    let findings = rules::judge(&sms);
-    // Who writes sees all that is written, unless asked to look as an audience does.
+    let findings = OnceLock::new();
+    // Who writes sees all that is written, unless asked to look as an audience does. Findings are always those of all.
     let sms = if asked.is_some() || request.published {
+        let mut shown = read.inputs.clone();
+        let _ = findings.set(told(&evaluate(read.inputs)));
         audience::filter(&mut shown, &audience);
         evaluate(shown)
     } else {
-        sms
+        evaluate(read.inputs)
     };
-    let count = findings.len();
     let site = Site::new(sms, &read.theme, read.attachments, &audience, true)?;
-    Ok((Arc::new(Preview { site, findings: json::findings(&findings), count }), count))
+    Ok(Arc::new(Preview { site, findings }))
+}
+
+fn told(sms: &Sms) -> (String, usize) {
+    let findings = rules::judge(sms);
+    (json::findings(&findings), findings.len())
 }
 
 impl serve::Site for Preview {
@@ -101,11 +99,11 @@ impl serve::Site for Preview {
     }
 
     fn findings_json(&self) -> String {
-        self.findings.clone()
+        self.findings.get_or_init(|| told(&self.site.sms)).0.clone()
     }
 
     fn findings(&self) -> usize {
-        self.count
+        self.findings.get_or_init(|| told(&self.site.sms)).1
     }
 }
 

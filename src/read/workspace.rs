@@ -41,11 +41,14 @@ pub struct Workspace {
     cache: Mutex<ParseCache>,
 }
 
-/// Documents by path, with the stamp that they were read at.
+/// What a preview need not read again for every save.
 #[derive(Default)]
 struct ParseCache {
-    /// Schemas that the documents were held against; others make all of it void.
-    schemas: Option<(Files, Arc<SchemaSet>)>,
+    /// Schemas that the documents were held against, by their files; others make the documents void.
+    schemas: Option<(Files, Arc<SchemaSet>, BTreeMap<String, Framework>)>,
+    /// History, by the commit that it ends with and the end of the controlled line.
+    history: Option<((ObjectId, Option<ObjectId>), Arc<History>, Repository)>,
+    /// Documents by path, with the stamp that they were read at.
     parsed: HashMap<Utf8PathBuf, (Stamp, Parsed)>,
 }
 
@@ -121,7 +124,7 @@ impl Workspace {
     /// Where one cannot be used.
     pub fn schemas(&self) -> Result<Arc<SchemaSet>, Error> {
         let tree = Tree::Disk { top: &self.top };
-        self.schema_set(&self.overridden(&tree, "schema", embedded::schema_files())?)
+        Ok(self.schema_set(&self.overridden(&tree, "schema", embedded::schema_files())?)?.0)
     }
 
     /// Reads everything.
@@ -169,7 +172,7 @@ impl Workspace {
         };
         let schema_files = self.overridden(&tree, "schema", embedded::schema_files())?;
         let theme = self.overridden(&tree, "themes", embedded::theme_files())?;
-        let schemas = self.schema_set(&schema_files)?;
+        let (schemas, frameworks) = self.schema_set(&schema_files)?;
         let (config, config_file) = self.config(&tree)?;
         let people_file = self.text(&tree, &self.content.join(PEOPLE), &mut findings)?;
         let mut people = People::default();
@@ -202,8 +205,8 @@ impl Workspace {
                 let at = if let Content::Commit(id) = &content { *id } else { head };
                 self.history(git, at, tip)?
             }
-            (_, None) | (None, _) => (History::default(), Repository::None),
-            _ => (History::default(), Repository::Whole),
+            (_, None) | (None, _) => (Arc::default(), Repository::None),
+            _ => (Arc::default(), Repository::Whole),
         };
         let uncommitted = match (git, head) {
             (Some(git), Some(_)) if request.uncommitted => git.uncommitted(&self.content)?,
@@ -218,8 +221,8 @@ impl Workspace {
             documents,
             files,
             types: schemas.types().clone(),
-            frameworks: frameworks(&schema_files)?,
-            history: Arc::new(history),
+            frameworks,
+            history,
             repository,
             content,
             uncommitted: uncommitted.into_iter().map(|(path, state)| (path, change(state))).collect(),
@@ -237,18 +240,25 @@ impl Workspace {
         git: &git::Repository,
         head: ObjectId,
         tip: Option<ObjectId>,
-    ) -> Result<(History, Repository), Error> {
+    ) -> Result<(Arc<History>, Repository), Error> {
+        let key = (head, tip);
+        let known = self.cache.lock().unwrap_or_else(PoisonError::into_inner).history.clone();
+        if let Some((_, history, state)) = known.filter(|(known, ..)| *known == key) {
+            return Ok((history, state));
+        }
         let condition = git.condition()?;
         if condition.shallow || condition.grafted {
             let reason = "this clone holds only the newest commits (it is shallow)".to_owned();
-            return Ok((History::default(), Repository::Cut { reason }));
+            return Ok((Arc::default(), Repository::Cut { reason }));
         }
-        let history = git.history(head, tip, Utf8Path::new(""), true)?;
+        let history = Arc::new(git.history(head, tip, Utf8Path::new(""), true)?);
         let state = if history.complete {
             Repository::Whole
         } else {
             Repository::Cut { reason: "objects of the history are missing from this clone".to_owned() }
         };
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        cache.history = Some((key, Arc::clone(&history), state.clone()));
         Ok((history, state))
     }
 
@@ -278,17 +288,18 @@ impl Workspace {
         Ok(files)
     }
 
-    fn schema_set(&self, files: &Files) -> Result<Arc<SchemaSet>, Error> {
+    fn schema_set(&self, files: &Files) -> Result<(Arc<SchemaSet>, BTreeMap<String, Framework>), Error> {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((known, set)) = &cache.schemas
+        if let Some((known, set, frameworks)) = &cache.schemas
             && known == files
         {
-            return Ok(Arc::clone(set));
+            return Ok((Arc::clone(set), frameworks.clone()));
         }
         let set = Arc::new(SchemaSet::load(files)?);
+        let frameworks = frameworks(files)?;
         cache.parsed.clear();
-        cache.schemas = Some((files.clone(), Arc::clone(&set)));
-        Ok(set)
+        cache.schemas = Some((files.clone(), Arc::clone(&set), frameworks.clone()));
+        Ok((set, frameworks))
     }
 
     /// The configuration; its faults are reported when the schemas are there.

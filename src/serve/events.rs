@@ -43,14 +43,19 @@ impl Hub {
     }
 
     /// Tells of a new state.
-    pub(super) fn changed(&self, findings: String) {
+    pub(super) fn changed(&self) {
         let revision = {
             let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            *state = (state.0 + 1, findings.clone());
+            state.0 += 1;
             state.0
         };
         self.send(format!("event: reload\ndata: {revision}\n\n"));
+    }
+
+    /// Tells of the findings of the state.
+    pub(super) fn found(&self, findings: String) {
         self.send(event("findings", &findings));
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).1 = findings;
     }
 
     /// Tells why a change cannot be shown.

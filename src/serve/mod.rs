@@ -162,10 +162,12 @@ impl Server {
                     let Some((paths, since)) = changes.next(&shared.stopped) else { continue };
                     match rebuild(&paths) {
                         Ok(site) => {
-                            let (json, count) = (site.findings_json(), site.findings());
-                            *shared.site.lock().unwrap_or_else(PoisonError::into_inner) = site;
-                            shared.hub.changed(json);
-                            notes(Note::Changed { paths: &paths, took: since.elapsed(), findings: count });
+                            *shared.site.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&site);
+                            shared.hub.changed();
+                            let took = since.elapsed();
+                            // Findings may take longer than pages; the page does not wait for them.
+                            shared.hub.found(site.findings_json());
+                            notes(Note::Changed { paths: &paths, took, findings: site.findings() });
                         }
                         Err(message) => {
                             shared.hub.failed(&message);

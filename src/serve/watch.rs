@@ -13,7 +13,7 @@ use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watc
 use super::Error;
 
 /// A save is over when nothing more came for this long: editors write a file in several steps.
-const QUIET: Duration = Duration::from_millis(12);
+const QUIET: Duration = Duration::from_millis(6);
 
 /// A save is shown after this time at the latest, even while more changes come.
 const LONGEST: Duration = Duration::from_millis(60);
