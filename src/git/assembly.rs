@@ -3,6 +3,7 @@
 use super::facts::Facts;
 use super::follow::Step;
 use super::graph::Graph;
+use super::mailmap::Mailmap;
 use super::{text, timestamp};
 use crate::model::history::{Commit, FileHistory, History, ObjectId, Revision, Signature};
 
@@ -13,18 +14,12 @@ pub(super) struct Assembly<'a> {
     ranks: Vec<Option<u32>>,
     /// Of each commit the one with which it landed.
     landed: Vec<Option<u32>>,
-    mailmap: Option<git2::Mailmap>,
+    mailmap: Mailmap,
 }
 
 impl<'a> Assembly<'a> {
     /// For the commit with the number `start`, and the line on which commits land with the tip `landing`.
-    pub(super) fn new(
-        facts: &'a Facts,
-        graph: &Graph,
-        start: u32,
-        landing: Option<u32>,
-        mailmap: Option<git2::Mailmap>,
-    ) -> Self {
+    pub(super) fn new(facts: &'a Facts, graph: &Graph, start: u32, landing: Option<u32>, mailmap: Mailmap) -> Self {
         let tips: Vec<u32> = std::iter::once(start).chain(landing).collect();
         let landed = landing.map_or_else(|| vec![None; graph.len()], |tip| graph.landed(tip));
         Self { facts, ranks: graph.ranks(&tips), landed, mailmap }
@@ -88,11 +83,7 @@ impl<'a> Assembly<'a> {
         let stated = self.facts.people.name(number);
         let mut parts = stated.splitn(2, |&byte| byte == 0).map(text);
         let (name, email) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        let mapped = self.mailmap.as_ref().and_then(|mailmap| {
-            let signature = git2::Signature::new(&name, &email, &git2::Time::new(0, 0)).ok()?;
-            mailmap.resolve_signature(&signature).ok()
-        });
-        mapped.map_or(Signature { name, email }, |mapped| super::repository::person(&mapped))
+        self.mailmap.map(Signature { name, email })
     }
 
     fn revision(&self, step: &Step, indexes: &[Option<u32>]) -> Option<Revision> {

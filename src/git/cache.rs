@@ -14,7 +14,7 @@ use super::Repository;
 use super::facts::Facts;
 
 /// Changes whenever facts mean something else than before.
-const FORMAT: &str = "smsdoc history 1\n";
+const FORMAT: &str = "smsdoc history 2\n";
 const DIGEST: usize = 32;
 
 /// Where facts are kept, and under which conditions they were found.

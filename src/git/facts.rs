@@ -84,8 +84,10 @@ pub(super) struct Touch {
     pub(super) path: u32,
     /// The file before, `None` where there was none. Of a merge: what its first parent has.
     pub(super) old: Option<ObjectId>,
-    /// The file after. `None` for both: something changed below a folder of that name.
+    /// The file after. `None` for both: only the folder of that name changed.
     pub(super) new: Option<ObjectId>,
+    /// Whether something changed below a folder of that name.
+    pub(super) folder: bool,
 }
 
 /// Which paths are of interest.

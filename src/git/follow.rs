@@ -38,9 +38,10 @@ struct Trail {
     head: u32,
     /// The path at this point of the walk.
     path: u32,
-    /// The id with which the document began, once it did: what lay at its path before, under another id, is no part
-    /// of it.
-    began: Option<String>,
+    /// The ids under which the document was met, as far as they were read.
+    ids: Vec<String>,
+    /// Whether what states another id than those is passed over, since the path is or was that of another document.
+    strict: bool,
     /// Whether changes in place are looked at for an exchange of documents.
     careful: bool,
     steps: Vec<Step>,
@@ -65,13 +66,12 @@ pub(super) fn follow(
     files: &[(u32, ObjectId)],
 ) -> Result<Vec<Vec<Step>>, BTreeSet<Vec<u8>>> {
     let walk = Walk::new(facts, order);
-    let new = |&(path, _): &(u32, ObjectId)| Trail::new(path, false);
-    let mut trails: Vec<Trail> = files.iter().map(new).collect();
+    let mut trails: Vec<Trail> = files.iter().map(|&(path, _)| Trail::new(path)).collect();
     let mut missing = walk.run(facts, origins, &mut trails);
     let mut careful: Vec<(usize, Trail)> = Vec::new();
-    for (index, trail) in trails.iter().enumerate() {
-        if trail.may_have_been_exchanged(facts, origins, files[index].1) {
-            careful.push((index, Trail::new(files[index].0, true)));
+    for (index, (trail, &(path, content))) in trails.iter().zip(files).enumerate() {
+        if trail.needs_care(&walk, facts, origins, content) {
+            careful.push((index, Trail::careful(path, origins.id(facts, path, content))));
         }
     }
     let (indexes, mut again): (Vec<usize>, Vec<Trail>) = careful.into_iter().unzip();
@@ -100,10 +100,22 @@ impl Walk {
         Self { order, by_path }
     }
 
+    /// All touches of a path; none of one that was first heard of after the walk began.
+    fn touches(&self, path: u32) -> &[(u32, Touch)] {
+        self.by_path.get(path as usize).map_or(&[], Vec::as_slice)
+    }
+
     /// The first touch of a path from a position on.
     fn next(&self, path: u32, from: u32) -> Option<(u32, Touch)> {
-        let touches = self.by_path.get(path as usize)?;
+        let touches = self.touches(path);
         touches.get(touches.partition_point(|(position, _)| *position < from)).copied()
+    }
+
+    /// Whether a file appeared more than once at one of some paths: then it need not have been the same document.
+    fn appears_often(&self, paths: impl Iterator<Item = u32>) -> bool {
+        let paths: BTreeSet<u32> = paths.collect();
+        let appears = |&&(_, touch): &&(u32, Touch)| touch.old.is_none() && touch.new.is_some();
+        paths.into_iter().any(|path| self.touches(path).iter().filter(appears).count() > 1)
     }
 
     /// Takes all trails back together, so that what a commit moves about is read once. Returns paths that are not
@@ -139,14 +151,12 @@ impl Walk {
             return;
         }
         let mut known: BTreeSet<u32> = trail.steps.iter().map(|step| step.commit).collect();
-        let mut found: Vec<(u32, Touch)> = names.iter().flat_map(|&name| self.by_path[name as usize].clone()).collect();
-        // Of a rename the path that appears tells more than the one that vanishes.
-        found.sort_by_key(|(position, touch)| (*position, touch.new.is_none()));
+        let mut found: Vec<(u32, Touch)> = names.iter().flat_map(|&name| self.touches(name)).copied().collect();
+        found.sort_by_key(|&(position, _)| position);
         for (position, touch) in found {
             let commit = self.order[position as usize];
-            let content = touch.new.or(touch.old);
             if !known.contains(&commit)
-                && content.is_some_and(|content| origins.id(facts, touch.path, content).as_deref() == Some(id))
+                && touch.new.is_some_and(|content| origins.id(facts, touch.path, content).as_deref() == Some(id))
             {
                 known.insert(commit);
                 let origin = if touch.old.is_none() { origins.of(facts, commit as usize, &touch) } else { None };
@@ -157,34 +167,38 @@ impl Walk {
 }
 
 impl Trail {
-    fn new(path: u32, careful: bool) -> Self {
-        Self { head: path, path, began: None, careful, steps: Vec::new() }
+    fn new(path: u32) -> Self {
+        Self { head: path, path, ids: Vec::new(), strict: false, careful: false, steps: Vec::new() }
+    }
+
+    fn careful(path: u32, id: Option<String>) -> Self {
+        Self { ids: id.into_iter().collect(), strict: true, careful: true, ..Self::new(path) }
     }
 
     /// Takes one touch of the path that is followed.
     fn step(&mut self, facts: &mut Facts, origins: &mut Origins<'_>, commit: u32, touch: &Touch) {
-        if let Some(began) = &self.began
-            && let Some(content) = touch.new.or(touch.old)
-            && origins.id(facts, touch.path, content).is_some_and(|id| id != *began)
-        {
+        if self.strict && self.is_of_another(facts, origins, touch) {
             return;
         }
+        let is_merge = facts.commits[commit as usize].is_merge();
         let origin = match (touch.old, touch.new) {
-            (None, Some(new)) => {
+            (None, Some(_)) => {
                 let origin = origins.of(facts, commit as usize, touch);
                 if origin.is_none() {
-                    self.began = origins.id(facts, touch.path, new);
+                    self.begin(facts, origins, touch);
                 }
                 origin
             }
-            (Some(_), Some(new)) if self.careful && !facts.commits[commit as usize].is_merge() => {
+            (Some(old), Some(_)) if self.careful && !is_merge => {
                 match origins.exchange(facts, commit as usize, touch) {
-                    Exchange::Same => None,
+                    Exchange::Same => {
+                        self.ids.extend(origins.id(facts, touch.path, old));
+                        None
+                    }
                     Exchange::From(path) => Some(path),
                     Exchange::New => {
-                        self.began = origins.id(facts, touch.path, new);
-                        let added = Touch { old: None, ..*touch };
-                        self.record(facts, commit, &added, None);
+                        self.begin(facts, origins, touch);
+                        self.record(facts, commit, &Touch { old: None, ..*touch }, None);
                         return;
                     }
                 }
@@ -193,6 +207,25 @@ impl Trail {
         };
         self.record(facts, commit, touch, origin);
         self.path = origin.unwrap_or(self.path);
+    }
+
+    /// From here on back the path is that of another document, unless it was deleted and restored.
+    fn begin(&mut self, facts: &mut Facts, origins: &mut Origins<'_>, touch: &Touch) {
+        if let Some(id) = touch.new.and_then(|new| origins.id(facts, touch.path, new)) {
+            self.ids.push(id);
+            self.strict = true;
+        }
+    }
+
+    fn is_of_another(&self, facts: &mut Facts, origins: &mut Origins<'_>, touch: &Touch) -> bool {
+        if self.ids.is_empty() {
+            return false;
+        }
+        match touch.new.or(touch.old) {
+            Some(content) => origins.id(facts, touch.path, content).is_some_and(|id| !self.ids.contains(&id)),
+            // Something below a folder of that name, which git takes for a change of the path.
+            None => true,
+        }
     }
 
     fn record(&mut self, facts: &Facts, commit: u32, touch: &Touch, origin: Option<u32>) {
@@ -206,31 +239,22 @@ impl Trail {
         self.steps.push(Step { commit, path: touch.path, from: origin, blob: touch.new, change, merge });
     }
 
-    /// Whether some change in place may have put one document in the place of another: reading the ids of every
-    /// revision would tell, and take longer than all the rest.
-    fn may_have_been_exchanged(&self, facts: &mut Facts, origins: &mut Origins<'_>, head: ObjectId) -> bool {
-        let mut crowded = false;
-        for step in self.steps.iter().filter(|step| step.change == Change::Modified && !step.merge) {
+    /// Whether the path may have been that of several documents: reading the ids of every revision would tell, and
+    /// take longer than all the rest.
+    fn needs_care(&self, walk: &Walk, facts: &mut Facts, origins: &mut Origins<'_>, head: ObjectId) -> bool {
+        let exchanged = self.steps.iter().filter(|step| step.change == Change::Modified && !step.merge).any(|step| {
             let commit = &facts.commits[step.commit as usize];
-            crowded |= commit.crowded;
-            let Some(touch) = commit.touches.iter().find(|touch| touch.path == step.path) else {
-                continue;
-            };
-            let crosses = |other: &Touch| {
-                other.path != touch.path
-                    && (other.old.is_some() && other.old == touch.new || other.new.is_some() && other.new == touch.old)
-            };
-            if commit.crowded && commit.touches.iter().any(crosses) {
-                return true;
-            }
-        }
-        if !crowded {
-            return false;
+            let Some(here) = commit.touches.iter().find(|touch| touch.path == step.path).copied() else { return false };
+            let equal = |a: Option<ObjectId>, b: Option<ObjectId>| a.is_some() && a == b;
+            let crosses = |other: &Touch| equal(other.old, here.new) || equal(other.new, here.old);
+            let suspect = commit.lost || commit.touches.iter().any(|other| other.path != here.path && crosses(other));
+            suspect && origins.id_changes(facts, &here)
+        });
+        if exchanged || walk.appears_often(self.steps.iter().map(|step| step.path)) {
+            return true;
         }
         // Both ends of the trail are the same document, or it needs a closer look.
-        let Some(first) = self.steps.iter().rev().find_map(|step| Some((step.path, step.blob?))) else {
-            return false;
-        };
+        let Some(first) = self.steps.iter().rev().find_map(|step| Some((step.path, step.blob?))) else { return false };
         let (now, then) = (origins.id(facts, self.head, head), origins.id(facts, first.0, first.1));
         matches!((now, then), (Some(now), Some(then)) if now != then)
     }

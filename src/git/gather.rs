@@ -104,8 +104,12 @@ fn touches(
     commit.crowded = search.files > 1;
     commit.touches.append(&mut search.touches);
     // A file and a folder of one name: what counts is the file.
-    commit.touches.sort_by_key(|touch| (touch.path, touch.old.is_none() && touch.new.is_none()));
-    commit.touches.dedup_by_key(|touch| touch.path);
+    commit.touches.sort_by_key(|touch| (touch.path, touch.folder));
+    commit.touches.dedup_by(|next, kept| {
+        let same = next.path == kept.path;
+        kept.folder |= same && next.folder;
+        same
+    });
     commit.touches.shrink_to_fit();
     result
 }
@@ -181,7 +185,8 @@ impl Search<'_, '_> {
     fn enters(&mut self, difference: &Difference, path: &[u8]) -> bool {
         if self.watch.covers(path) {
             let path = self.paths.number(path);
-            self.touches.push(Touch { path, old: file(difference.old), new: file(difference.new) });
+            let (old, new, folder) = (file(difference.old), file(difference.new), difference.is_folder());
+            self.touches.push(Touch { path, old, new, folder });
         }
         difference.is_folder() && path.len() < LONGEST_PATH && self.watch.enters(path)
     }

@@ -43,7 +43,7 @@ impl Repository {
         let store = store.map_err(|error| Error::other("read the objects of the repository", &error))?;
         let mut origins = Origins::new(self, &store);
         let tips: Vec<ObjectId> = std::iter::once(head).chain(controlled).collect();
-        let mut complete = whole && gather::commits(self, origins.trees(), &mut facts, &tips);
+        let mut complete = gather::commits(self, origins.trees(), &mut facts, &tips) && whole;
 
         let documents = listed
             .iter()

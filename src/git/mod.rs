@@ -18,6 +18,7 @@
 //! | `graph` | order of commits, and how they landed |
 //! | `follow` | which commits touched a file under any of its names |
 //! | `origin`, `pick`, `similarity`, `moves` | renames, as git finds them |
+//! | `mailmap` | who is who |
 //! | `identity`, `stated`, `namesakes` | renames by the id that a document states |
 
 mod assembly;
@@ -32,6 +33,7 @@ mod graph;
 mod history;
 mod identity;
 mod lookup;
+mod mailmap;
 mod moves;
 mod namesakes;
 mod origin;

@@ -78,6 +78,12 @@ impl<'r> Origins<'r> {
         self.reader.id(&mut facts.ids, facts.paths.name(path), content)
     }
 
+    /// Whether a path states one id before and another after.
+    pub(super) fn id_changes(&mut self, facts: &mut Facts, touch: &Touch) -> bool {
+        let mut id = |content: Option<ObjectId>| content.and_then(|content| self.id(facts, touch.path, content));
+        matches!((id(touch.old), id(touch.new)), (Some(before), Some(after)) if before != after)
+    }
+
     /// The path that a file had which appears in a commit; `None` if it is new.
     pub(super) fn of(&mut self, facts: &mut Facts, commit: usize, touch: &Touch) -> Option<u32> {
         if let Some(&origin) = facts.commits[commit].origins.get(&touch.path) {
@@ -92,6 +98,8 @@ impl<'r> Origins<'r> {
                 Some(id) => self.by_id(facts, commit, touch, &id),
                 // Like git, which does not look at merges when it follows a file.
                 None if facts.commits[commit].is_merge() => Ok(None),
+                // Nor where the path was a folder.
+                None if touch.folder => Ok(None),
                 None => self.by_content(facts, commit, touch),
             }
         };
@@ -121,8 +129,11 @@ impl<'r> Origins<'r> {
         if let Some(other) = lost.or_else(|| stated.left.get(&after)) {
             return Exchange::From(facts.paths.number(other));
         }
-        let goes = stated.arrives_elsewhere(&before, facts.paths.name(touch.path));
-        if goes { Exchange::New } else { Exchange::Same }
+        let path = facts.paths.name(touch.path);
+        // No other place knows the one id or the other: a new number for the same text, or another text in its place.
+        let here = moves.changed.iter().find(|(place, _)| place.path == path);
+        let renumbered = here.is_some_and(|(old, new)| self.picker.are_alike(old, new));
+        if renumbered && !stated.arrives_elsewhere(&before, path) { Exchange::Same } else { Exchange::New }
     }
 
     fn by_id(&mut self, facts: &mut Facts, commit: usize, touch: &Touch, id: &str) -> Result<Option<Vec<u8>>, Error> {

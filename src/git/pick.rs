@@ -64,6 +64,11 @@ impl<'r> Picker<'r> {
         equal(target, candidates)
     }
 
+    /// Whether git would take the one for the other, renamed.
+    pub(super) fn are_alike(&mut self, old: &Place, new: &Place) -> bool {
+        self.likeness(old, new) >= ENOUGH
+    }
+
     fn alike(&mut self, target: &Place, candidates: &[Candidate<'_>]) -> Option<usize> {
         if target.kind != Kind::Regular {
             return None;

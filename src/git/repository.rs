@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use git2::{ErrorCode, ObjectType, RepositoryOpenFlags};
 use jiff::Timestamp;
 
+use super::mailmap::Mailmap;
 use super::{Error, object_id, oid, text, timestamp};
 use crate::model::history::{Commit, ObjectId, Signature};
 
@@ -65,7 +66,12 @@ impl Repository {
         let failed = |error: &git2::Error| Error::other("read the state of the repository", error);
         let replaced = self.inner.references_glob("refs/replace/*").map_err(|error| failed(&error))?.next().is_some();
         let config = self.inner.config().and_then(|mut config| config.snapshot()).map_err(|error| failed(&error))?;
-        let promised = config.get_bytes("extensions.partialclone").is_ok();
+        // Git marks a partial clone by the one or the other, depending on its version.
+        let mut promised = config.get_bytes("extensions.partialclone").is_ok();
+        let promises = config.entries(Some(r"^remote\..*\.promisor$")).map_err(|error| failed(&error))?;
+        promises
+            .for_each(|entry| promised |= !entry.has_value() || entry.value_bytes() == b"true")
+            .map_err(|error| failed(&error))?;
         Ok(Condition {
             shallow: self.inner.is_shallow(),
             grafted: !self.grafts().is_empty(),
@@ -174,10 +180,7 @@ impl Repository {
     pub fn commit(&self, id: ObjectId) -> Result<Commit, Error> {
         let commit = self.find_commit(id)?;
         let mailmap = self.mailmap(id);
-        let person = |signature: &git2::Signature<'_>| {
-            let mapped = mailmap.as_ref().and_then(|mailmap| mailmap.resolve_signature(signature).ok());
-            mapped.map_or_else(|| self::person(signature), |mapped| self::person(&mapped))
-        };
+        let person = |signature: &git2::Signature<'_>| mailmap.map(self::person(signature));
         Ok(Commit {
             id,
             authored: timestamp(commit.author().when().seconds()),
@@ -214,12 +217,14 @@ impl Repository {
         Ok(commit)
     }
 
-    /// The `.mailmap` that a commit holds; `None` where it has none that can be read. Neither the working file nor the
-    /// user's configuration counts: the same commit names the same people on every computer.
-    pub(super) fn mailmap(&self, commit: ObjectId) -> Option<git2::Mailmap> {
-        let tree = self.find_commit(commit).ok()?.tree().ok()?;
-        let blob = self.inner.find_blob(tree.get_name(".mailmap")?.id()).ok()?;
-        git2::Mailmap::from_buffer(&text(blob.content())).ok()
+    /// The `.mailmap` that a commit holds; an empty one where it has none that can be read. Neither the working file nor
+    /// the user's configuration counts: the same commit names the same people on every computer.
+    pub(super) fn mailmap(&self, commit: ObjectId) -> Mailmap {
+        let stored = || {
+            let tree = self.find_commit(commit).ok()?.tree().ok()?;
+            self.blob(object_id(tree.get_name(".mailmap")?.id())).ok()
+        };
+        Mailmap::parse(&text(&stored().unwrap_or_default()))
     }
 
     /// Content of `info/grafts`; empty where there is none.

@@ -1,0 +1,9 @@
+//! The history of documents in real repositories, compared with git's own answer: for each Markdown file the commits
+//! that `git log --follow --no-merges` prints. These tests need the program `git`.
+
+mod cache;
+mod follow;
+mod ids;
+mod places;
+mod random;
+mod repo;
