@@ -186,10 +186,13 @@ fn a_claim_of_a_huge_body_does_no_harm() {
             )
             .expect("sent");
         streams.push(stream);
+        // The library may lose a connection that comes in the very moment in which one of its threads becomes busy.
+        std::thread::sleep(Duration::from_millis(10));
     }
     // Half a request holds up nobody else, either.
     let mut half = preview.connect();
     half.write_all(b"GET / HT").expect("sent");
+    std::thread::sleep(Duration::from_millis(50));
     assert!(preview.get("/").ends_with("index.html 0"));
     drop(streams);
     assert!(preview.get("/").ends_with("index.html 0"));

@@ -47,10 +47,13 @@ struct ParseCache {
     /// Schemas that the documents were held against, by their files; others make the documents void.
     schemas: Option<(Files, Arc<SchemaSet>, BTreeMap<String, Framework>)>,
     /// History, by the commit that it ends with and the end of the controlled line.
-    history: Option<((ObjectId, Option<ObjectId>), Arc<History>, Repository)>,
+    history: Option<(Ends, Arc<History>, Repository)>,
     /// Documents by path, with the stamp that they were read at.
     parsed: HashMap<Utf8PathBuf, (Stamp, Parsed)>,
 }
+
+/// The newest commit of a history, and the end of the controlled line.
+type Ends = (ObjectId, Option<ObjectId>);
 
 /// A file that was read: its document, where it has one, and what is wrong with its form.
 type Parsed = (Option<Arc<Document>>, Arc<[Finding]>);

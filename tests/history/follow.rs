@@ -170,7 +170,7 @@ fn what_only_a_merge_adds_and_removes() {
     let first = repo.commit("Merge");
     repo.save("sub/b.md", &text("b", 11));
     let history = repo.assert_like_git();
-    assert_eq!(commits_of(&history, "sub/new.md"), [first.clone()]);
+    assert_eq!(commits_of(&history, "sub/new.md"), std::slice::from_ref(&first));
     assert!(commits_of(&history, "sub/b.md").contains(&first));
     let removal = history.revisions(Utf8Path::new("sub/b.md")).iter().find(|revision| revision.merge);
     assert_eq!(removal.map(|revision| (revision.change, revision.blob)), Some((Change::Deleted, None)));
