@@ -14,7 +14,7 @@ use super::Repository;
 use super::facts::Facts;
 
 /// Changes whenever facts mean something else than before.
-const FORMAT: &str = "smsdoc history 2\n";
+const FORMAT: &str = "smsdoc history 3\n";
 const DIGEST: usize = 32;
 
 /// Where facts are kept, and under which conditions they were found.
@@ -84,7 +84,8 @@ fn makes_sense(facts: &Facts) -> bool {
         commit.author < people
             && commit.committer < people
             && commit.parents.iter().all(|parent| known.contains(parent))
-            && commit.touches.iter().all(|touch| touch.path < paths)
+            && commit.touches.iter().chain(commit.brought.iter().flatten()).all(|touch| touch.path < paths)
+            && commit.trailers.iter().all(|&(_, person)| person < people)
             && origins.all(|(&path, &from)| path < paths && from.is_none_or(|from| from < paths))
     };
     names_are_unique && known.len() == facts.commits.len() && facts.commits.iter().all(commit_makes_sense)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::history::ObjectId;
+use crate::model::history::{ObjectId, TrailerKind};
 
 /// Everything that was read of the commits of a repository.
 #[derive(Default, Serialize, Deserialize)]
@@ -32,7 +32,8 @@ impl Facts {
     /// How much is known: grows with every fact that is added.
     pub(super) fn extent(&self) -> usize {
         let origins: usize = self.commits.iter().map(|commit| commit.origins.len()).sum();
-        self.commits.len() + self.ids.len() + self.watch.others.len() + origins
+        let brought = self.commits.iter().filter(|commit| commit.brought.is_some()).count();
+        self.commits.len() + self.ids.len() + self.watch.others.len() + origins + brought
     }
 
     /// Forgets commits that are of no use any more, once they outnumber those that are.
@@ -59,8 +60,12 @@ pub(super) struct CommitFacts {
     /// Index in [`Facts::people`], as the commit states it.
     pub(super) committer: u32,
     pub(super) subject: String,
+    /// Whom the message names, and as what; index in [`Facts::people`].
+    pub(super) trailers: Vec<(TrailerKind, u32)>,
     /// Watched paths that differ from the parent; for a merge those that differ from every parent. By path.
     pub(super) touches: Vec<Touch>,
+    /// Of a merge the watched paths that differ from its first parent, where someone asked. By path.
+    pub(super) brought: Option<Vec<Touch>>,
     /// Whether a file may have vanished anywhere, which makes it a candidate for a rename.
     pub(super) lost: bool,
     /// Whether more than one file may differ anywhere, so that a document may have taken the place of another.

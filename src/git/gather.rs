@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::compare::{Difference, Item, Trees};
 use super::content::LONGEST_PATH;
 use super::facts::{CommitFacts, Facts, Names, Touch, Watch};
-use super::repository::subject;
+use super::repository::{subject, trailers};
 use super::tree::Kind;
 use super::{Error, Repository, object_id};
 use crate::model::history::ObjectId;
@@ -56,12 +56,57 @@ pub(super) fn others(
         let (lost, crowded) = (commit.lost, commit.crowded);
         complete &= touches(repository, trees, &HashMap::new(), &watch, &mut facts.paths, commit).is_ok();
         (commit.lost, commit.crowded) = (lost, crowded);
+        if commit.brought.is_some() {
+            complete &= bring(repository, trees, &watch, &mut facts.paths, commit).is_ok();
+        }
     }
     facts.watch.others.extend(watch.others);
     complete
 }
 
+/// Finds out what merges brought to the line that their first parents are on, for those of which nobody asked before.
+/// Returns whether all could be read.
+pub(super) fn brought(
+    repository: &Repository,
+    trees: &mut Trees<'_>,
+    facts: &mut Facts,
+    line: impl Iterator<Item = u32>,
+) -> bool {
+    let mut complete = true;
+    for number in line {
+        let commit = &mut facts.commits[number as usize];
+        if commit.is_merge() && commit.brought.is_none() {
+            complete &= bring(repository, trees, &facts.watch, &mut facts.paths, commit).is_ok();
+        }
+    }
+    complete
+}
+
+/// Adds the watched paths in which a merge differs from its first parent.
+fn bring(
+    repository: &Repository,
+    trees: &mut Trees<'_>,
+    watch: &Watch,
+    paths: &mut Names,
+    commit: &mut CommitFacts,
+) -> Result<(), Error> {
+    let root = |id: &ObjectId| repository.find_commit(*id).map(|commit| object_id(commit.tree_id()));
+    let old = commit.parents.first().map(root).transpose()?;
+    let mut search = Search { trees, watch, paths, touches: Vec::new(), lost: false, files: 0 };
+    search.compare(old, Some(root(&commit.id)?), &mut Vec::new())?;
+    let mut found = search.touches;
+    let brought = commit.brought.get_or_insert_default();
+    brought.append(&mut found);
+    settle(brought);
+    Ok(())
+}
+
 fn header(commit: &git2::Commit<'_>, people: &mut Names) -> CommitFacts {
+    let trailers = trailers(commit.message_raw_bytes()).into_iter().map(|trailer| {
+        let person = [trailer.person.name.as_bytes(), b"\0", trailer.person.email.as_bytes()].concat();
+        (trailer.kind, people.number(&person))
+    });
+    let trailers = trailers.collect();
     let mut person =
         |person: git2::Signature<'_>| people.number(&[person.name_bytes(), b"\0", person.email_bytes()].concat());
     CommitFacts {
@@ -72,7 +117,9 @@ fn header(commit: &git2::Commit<'_>, people: &mut Names) -> CommitFacts {
         author: person(commit.author()),
         committer: person(commit.committer()),
         subject: subject(commit),
+        trailers,
         touches: Vec::new(),
+        brought: None,
         lost: false,
         crowded: false,
         origins: BTreeMap::new(),
@@ -103,15 +150,19 @@ fn touches(
     commit.lost = search.lost;
     commit.crowded = search.files > 1;
     commit.touches.append(&mut search.touches);
-    // A file and a folder of one name: what counts is the file.
-    commit.touches.sort_by_key(|touch| (touch.path, touch.folder));
-    commit.touches.dedup_by(|next, kept| {
+    settle(&mut commit.touches);
+    result
+}
+
+/// Sorts touches by path. Of a file and a folder of one name, what counts is the file.
+fn settle(touches: &mut Vec<Touch>) {
+    touches.sort_by_key(|touch| (touch.path, touch.folder));
+    touches.dedup_by(|next, kept| {
         let same = next.path == kept.path;
         kept.folder |= same && next.folder;
         same
     });
-    commit.touches.shrink_to_fit();
-    result
+    touches.shrink_to_fit();
 }
 
 struct Search<'a, 'r> {

@@ -109,6 +109,21 @@ impl Graph {
     /// For each commit the one of the first-parent line of `tip` with which it reached that line: the oldest of the
     /// line that has it as an ancestor, or itself. `None` for a commit that has not reached it.
     pub(super) fn landed(&self, tip: u32) -> Vec<Option<u32>> {
+        let mut landed = vec![None; self.len()];
+        for &with in self.line(tip).iter().rev() {
+            let mut stack = vec![with];
+            while let Some(commit) = stack.pop() {
+                if landed[commit as usize].is_none() {
+                    landed[commit as usize] = Some(with);
+                    stack.extend(&self.parents[commit as usize]);
+                }
+            }
+        }
+        landed
+    }
+
+    /// The first-parent line that ends with `tip`, newest first.
+    pub(super) fn line(&self, tip: u32) -> Vec<u32> {
         let mut line = vec![tip];
         let mut on_line = vec![false; self.len()];
         on_line[tip as usize] = true;
@@ -121,16 +136,6 @@ impl Graph {
             line.push(parent);
             last = parent;
         }
-        let mut landed = vec![None; self.len()];
-        for &with in line.iter().rev() {
-            let mut stack = vec![with];
-            while let Some(commit) = stack.pop() {
-                if landed[commit as usize].is_none() {
-                    landed[commit as usize] = Some(with);
-                    stack.extend(&self.parents[commit as usize]);
-                }
-            }
-        }
-        landed
+        line
     }
 }

@@ -1,5 +1,7 @@
 //! The history of every Markdown file: facts are gathered, files followed through them, and the result put together.
 
+use std::collections::BTreeSet;
+
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use super::assembly::Assembly;
@@ -16,7 +18,8 @@ impl Repository {
     ///
     /// Per file these are the commits that `git log --follow --no-merges` shows, and the merges that differ from all
     /// their parents; what a document states as its id counts more than what git makes of its content. `controlled` is
-    /// the tip of the line on which commits land. With `cache`, what was read of the commits is kept in the folder
+    /// the tip of the line on which commits land, and `also` names further files whose changes on that line are wanted.
+    /// With `cache`, what was read of the commits is kept in the folder
     /// `smsdoc` of the repository, so that next time only new commits are read; the result is the same.
     ///
     /// Where ancestors are missing the history is [incomplete](History::complete), and holds what could be read.
@@ -29,6 +32,7 @@ impl Repository {
         head: ObjectId,
         controlled: Option<ObjectId>,
         under: &Utf8Path,
+        also: &[Utf8PathBuf],
         cache: bool,
     ) -> Result<History, Error> {
         let under: Utf8PathBuf = under.components().filter(|part| *part != Utf8Component::CurDir).collect();
@@ -43,7 +47,18 @@ impl Repository {
         let store = store.map_err(|error| Error::other("read the objects of the repository", &error))?;
         let mut origins = Origins::new(self, &store);
         let tips: Vec<ObjectId> = std::iter::once(head).chain(controlled).collect();
-        let mut complete = gather::commits(self, origins.trees(), &mut facts, &tips) && whole;
+        let unwatched: BTreeSet<Vec<u8>> = also
+            .iter()
+            .map(|path| path.as_str().as_bytes().to_vec())
+            .filter(|path| !facts.watch.others.contains(path))
+            .collect();
+        let mut seen = true;
+        if facts.commits.is_empty() {
+            facts.watch.others.extend(unwatched);
+        } else if !unwatched.is_empty() {
+            seen = gather::others(self, origins.trees(), &mut facts, unwatched);
+        }
+        let mut complete = seen & gather::commits(self, origins.trees(), &mut facts, &tips) && whole;
 
         let documents = listed
             .iter()
@@ -61,8 +76,16 @@ impl Repository {
         complete &= !origins.incomplete();
 
         let landing = controlled.and_then(|controlled| graph.number(controlled));
+        let line = landing.map(|tip| graph.line(tip)).unwrap_or_default();
+        complete &= gather::brought(self, origins.trees(), &mut facts, line.iter().copied());
+        let wanted = |path: &[u8]| {
+            let below = path.strip_prefix(under.as_str().as_bytes()).is_some_and(|rest| {
+                under.as_str().is_empty() || rest.starts_with(b"/")
+            });
+            below && is_markdown(path) || also.iter().any(|file| file.as_str().as_bytes() == path)
+        };
         let assembly = Assembly::new(&facts, &graph, start, landing, self.mailmap(head));
-        let history = assembly.history(head, complete, &files, steps);
+        let history = assembly.history(head, complete, &files, steps, &line, &wanted);
         let is_of_use = assembly.reached();
         if let Some(cache) = cache
             && complete

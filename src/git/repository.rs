@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::mailmap::Mailmap;
 use super::{Error, object_id, oid, text, timestamp};
-use crate::model::history::{Commit, ObjectId, Signature};
+use crate::model::history::{Commit, ObjectId, Signature, Trailer, TrailerKind};
 
 /// An open git repository. One thread at a time may use it; open one per thread.
 pub struct Repository {
@@ -181,6 +181,8 @@ impl Repository {
         let commit = self.find_commit(id)?;
         let mailmap = self.mailmap(id);
         let person = |signature: &git2::Signature<'_>| mailmap.map(self::person(signature));
+        let trailers = trailers(commit.message_raw_bytes()).into_iter();
+        let trailers = trailers.map(|named| Trailer { person: mailmap.map(named.person), ..named });
         Ok(Commit {
             id,
             authored: timestamp(commit.author().when().seconds()),
@@ -188,6 +190,7 @@ impl Repository {
             author: person(&commit.author()),
             committer: person(&commit.committer()),
             subject: subject(&commit),
+            trailers: trailers.collect(),
             landed: None,
         })
     }
@@ -259,6 +262,28 @@ pub(super) fn subject(commit: &git2::Commit<'_>) -> String {
     let lines = commit.message_raw_bytes().split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
     let paragraph = lines.skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty());
     text(&paragraph.collect::<Vec<_>>().join(&b' '))
+}
+
+/// Whom the last block of trailers of a message names. A line elsewhere in the message is text like any other.
+pub(super) fn trailers(message: &[u8]) -> Vec<Trailer> {
+    // Most messages have none, and to look for the colon is quicker than to parse.
+    if !message.windows(4).any(|window| window.eq_ignore_ascii_case(b"-by:")) {
+        return Vec::new();
+    }
+    // git2 takes text only, and refuses a zero byte, after which git reads nothing.
+    let message = text(message.split(|&byte| byte == 0).next().unwrap_or_default());
+    let Ok(found) = git2::message_trailers_strs(&message) else { return Vec::new() };
+    let known = found.iter().filter_map(|(key, value)| {
+        let kind = match key.to_ascii_lowercase().as_str() {
+            "approved-by" => TrailerKind::ApprovedBy,
+            "co-authored-by" => TrailerKind::CoAuthoredBy,
+            _ => return None,
+        };
+        let (name, rest) = value.split_once('<')?;
+        let (email, _) = rest.split_once('>')?;
+        Some(Trailer { kind, person: Signature { name: name.trim().to_owned(), email: email.trim().to_owned() } })
+    });
+    known.collect()
 }
 
 /// Whether an object of these bytes has this name.

@@ -41,6 +41,24 @@ pub struct Signature {
     pub email: String,
 }
 
+/// What the last lines of a commit message say that somebody did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum TrailerKind {
+    /// `Approved-by:`
+    ApprovedBy,
+    /// `Co-authored-by:`
+    CoAuthoredBy,
+}
+
+/// A person named in the last block of trailers of a commit message. Self-declared, as all of the message.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Trailer {
+    /// What they did.
+    pub kind: TrailerKind,
+    /// Who, after `.mailmap`.
+    pub person: Signature,
+}
+
 /// What document control needs to know of one commit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commit {
@@ -56,6 +74,8 @@ pub struct Commit {
     pub committer: Signature,
     /// First paragraph of the message on one line, lossily decoded.
     pub subject: String,
+    /// Approvals and co-authors that the message names, in its order.
+    pub trailers: Vec<Trailer>,
     /// Index in [`History::commits`] of the first-parent commit with which this one reached the controlled line;
     /// its own index when it is on that line. `None`: it has not reached it.
     pub landed: Option<u32>,
@@ -115,6 +135,28 @@ pub struct FileHistory {
     pub revisions: Vec<Revision>,
 }
 
+/// A file before and after one commit, whatever document it held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// Index in [`History::commits`].
+    pub commit: u32,
+    /// Index in [`History::paths`].
+    pub path: u32,
+    /// Content before; `None` where there was no file. Of a merge: what its first parent has.
+    pub old: Option<ObjectId>,
+    /// Content after; `None` where the file is gone.
+    pub new: Option<ObjectId>,
+}
+
+/// A commit of the controlled line with what it changed there: for a merge all that it brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Landing {
+    /// Index in [`History::commits`].
+    pub commit: u32,
+    /// Files that differ from the commit before it on the line: index in [`History::paths`] and content.
+    pub changes: Vec<(u32, Option<ObjectId>)>,
+}
+
 /// The history of every Markdown file up to one commit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
@@ -123,10 +165,17 @@ pub struct History {
     /// Whether every ancestor could be read. `false` in a shallow clone or where objects are missing: then
     /// first revisions, authors and dates would be wrong, and nothing may be shown of them.
     pub complete: bool,
-    /// Every commit that some revision names, and those with which they landed; newest first by ancestry.
+    /// Every commit that something below names; newest first by ancestry.
     pub commits: Vec<Commit>,
     /// Files at the head, sorted by path.
     pub files: Vec<FileHistory>,
+    /// Every path that something below names.
+    pub paths: Vec<Utf8PathBuf>,
+    /// What each commit did to each file; for merges only what they did themselves. Newest first by ancestry, then by
+    /// path.
+    pub edits: Vec<Edit>,
+    /// The controlled line from its first commit on: the commits that changed something.
+    pub line: Vec<Landing>,
 }
 
 impl History {

@@ -254,7 +254,7 @@ impl Workspace {
             let reason = "this clone holds only the newest commits (it is shallow)".to_owned();
             return Ok((Arc::default(), Repository::Cut { reason }));
         }
-        let history = Arc::new(git.history(head, tip, Utf8Path::new(""), true)?);
+        let history = Arc::new(git.history(head, tip, Utf8Path::new(""), &[self.content.join(PEOPLE)], true)?);
         let state = if history.complete {
             Repository::Whole
         } else {

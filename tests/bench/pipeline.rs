@@ -57,7 +57,7 @@ fn history_cold(bencher: Bencher<'_, '_>, documents: usize) {
     bencher.with_inputs(|| forget_history(&folder)).bench_local_values(|()| {
         let git = smsdoc::git::Repository::discover(&folder).expect("git").expect("a repository");
         let head = git.head().expect("git").expect("a commit");
-        black_box(git.history(head, Some(head), Utf8Path::new(""), true).expect("history").files.len())
+        black_box(git.history(head, Some(head), Utf8Path::new(""), &[], true).expect("history").files.len())
     });
 }
 
@@ -66,7 +66,7 @@ fn history_cached(bencher: Bencher<'_, '_>, documents: usize) {
     let folder = corpus::repository(documents);
     let git = smsdoc::git::Repository::discover(&folder).expect("git").expect("a repository");
     let head = git.head().expect("git").expect("a commit");
-    let history = || git.history(head, Some(head), Utf8Path::new(""), true).expect("history").files.len();
+    let history = || git.history(head, Some(head), Utf8Path::new(""), &[], true).expect("history").files.len();
     history();
     bencher.bench_local(|| black_box(history()));
 }

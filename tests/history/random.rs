@@ -354,7 +354,7 @@ proptest! {
         assert_in_order(&repo, &history);
         for revision in ["HEAD~3", "HEAD~1", "HEAD"] {
             if let Ok(Some(head)) = repo.open().resolve(revision) {
-                let read = |cache| repo.open().history(head, Some(head), Utf8Path::new(""), cache).expect("a history");
+                let read = |cache| repo.open().history(head, Some(head), Utf8Path::new(""), &[], cache).expect("a history");
                 assert_eq!(read(true), read(false));
             }
         }

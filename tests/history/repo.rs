@@ -188,7 +188,7 @@ pub(crate) fn history(folder: &Utf8Path, under: &str, cache: bool) -> History {
     let repository = open(folder);
     let head = repository.head().expect("a readable HEAD").expect("a commit");
     let controlled = repository.branch_tip("main").expect("a readable branch");
-    repository.history(head, controlled, Utf8Path::new(under), cache).expect("a history")
+    repository.history(head, controlled, Utf8Path::new(under), &[], cache).expect("a history")
 }
 
 /// The commits of each file that are no merges, sorted by name.
