@@ -189,7 +189,7 @@ fn read(armour: &[u8]) -> Result<SshSig, String> {
     // The library wants the lines exactly as OpenSSH breaks them; other signing programs need not break them so.
     let lines: Vec<&[u8]> = encoded.chunks(70).collect();
     let pem = [SSH_BEGINS, b"\n", &lines.join(&b'\n'), b"\n", SSH_ENDS, LineEnding::LF.as_bytes()].concat();
-    SshSig::from_pem(pem).map_err(|error| format!("the SSH signature cannot be read: {error}").into())
+    SshSig::from_pem(pem).map_err(|error| format!("the SSH signature cannot be read: {error}"))
 }
 
 fn begins(line: &[u8]) -> bool {
@@ -207,9 +207,12 @@ fn unknown(reason: &str) -> Signing {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
     use proptest::prelude::{any, proptest};
-    use ssh_key::private::{Ed25519Keypair, PrivateKey};
-    use ssh_key::public::{KeyData, SkEd25519};
+    use ssh_key::private::{EcdsaKeypair, Ed25519Keypair, PrivateKey};
+    use ssh_key::public::{EcdsaPublicKey, KeyData, SkEcdsaSha2NistP256, SkEd25519};
+    use ssh_key::rand_core::{self, CryptoRng, RngCore};
     use ssh_key::sha2::{Digest, Sha256};
     use ssh_key::{Signature, SigningKey};
 
@@ -226,6 +229,11 @@ mod tests {
         signature.to_pem(LineEnding::LF).expect("its text")
     }
 
+    fn armour(signature: &[u8]) -> String {
+        let encoded = BASE64_STANDARD.encode(signature);
+        format!("-----BEGIN SSH SIGNATURE-----\n{encoded}\n-----END SSH SIGNATURE-----\n")
+    }
+
     fn is_valid(signing: &Signing) -> bool {
         matches!(signing, Signing::Ssh { valid: true, .. })
     }
@@ -235,17 +243,13 @@ mod tests {
         for hash in [HashAlg::Sha256, HashAlg::Sha512] {
             assert!(is_valid(&check(signed("git", hash).as_bytes(), PAYLOAD)));
         }
-        // The same bytes but for the name of the hash.
         let pem = signed("git", HashAlg::Sha512);
-        let line_ends: &[_] = &['\r', '\n'];
-        let encoded = pem.lines().filter(|line| !line.starts_with('-')).collect::<String>();
-        let bytes = base64::Engine::decode(&base64::prelude::BASE64_STANDARD, encoded.trim_matches(line_ends));
-        let mut bytes = bytes.expect("base64");
+        let encoded: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        let mut bytes = BASE64_STANDARD.decode(encoded).expect("base64");
+        assert!(is_valid(&check(armour(&bytes).as_bytes(), PAYLOAD)));
         let at = bytes.windows(6).position(|window| window == b"sha512").expect("the name of the hash");
         bytes[at..at + 6].copy_from_slice(b"sha999");
-        let encoded = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, bytes);
-        let pem = format!("-----BEGIN SSH SIGNATURE-----\n{encoded}\n-----END SSH SIGNATURE-----\n");
-        assert!(matches!(check(pem.as_bytes(), PAYLOAD), Signing::Unknown(_)));
+        assert!(matches!(check(armour(&bytes).as_bytes(), PAYLOAD), Signing::Unknown(_)));
     }
 
     #[test]
@@ -261,23 +265,65 @@ mod tests {
         assert!(is_valid(&check(format!("{begin}\n{}\n-----END{end}", short.join("\n")).as_bytes(), PAYLOAD)));
     }
 
+    /// Numbers that are no secret, to make keys of.
+    struct Counter(u8);
+
+    impl RngCore for Counter {
+        fn next_u32(&mut self) -> u32 {
+            rand_core::impls::next_u32_via_fill(self)
+        }
+
+        fn next_u64(&mut self) -> u64 {
+            rand_core::impls::next_u64_via_fill(self)
+        }
+
+        fn fill_bytes(&mut self, bytes: &mut [u8]) {
+            for byte in bytes {
+                self.0 = self.0.wrapping_add(1);
+                *byte = self.0;
+            }
+        }
+
+        fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), rand_core::Error> {
+            self.fill_bytes(bytes);
+            Ok(())
+        }
+    }
+
+    impl CryptoRng for Counter {}
+
+    /// A signature by a hardware token, as OpenSSH writes it: besides the payload it covers for what the key is, whether
+    /// somebody touched the token, and how often it has signed.
+    fn by_token(kind: &str, token: KeyData, keys: &impl SigningKey) -> String {
+        let string = |bytes: &[u8]| [&u32::try_from(bytes.len()).expect("short").to_be_bytes(), bytes].concat();
+        let touched_and_count = [1, 0, 0, 0, 5];
+        let data = SshSig::signed_data("git", HashAlg::Sha512, PAYLOAD).expect("what is signed");
+        let data = [&Sha256::digest("ssh:")[..], &touched_and_count, &Sha256::digest(data)].concat();
+        let signature: Signature = keys.try_sign(&data).expect("a signature");
+        let signature = [&string(kind.as_bytes())[..], &string(signature.as_bytes()), &touched_and_count].concat();
+        let key = PublicKey::new(token, "").to_bytes().expect("the bytes of the key");
+        let parts = [string(&key), string(b"git"), string(b""), string(b"sha512"), string(&signature)].concat();
+        armour(&[b"SSHSIG".as_slice(), &1_u32.to_be_bytes(), &parts].concat())
+    }
+
     #[test]
     fn a_key_in_a_hardware_token_is_as_good() {
-        let keys = keys();
-        let KeyData::Ed25519(public) = keys.public_key().key_data() else { panic!("an Ed25519 key") };
-        let token = KeyData::SkEd25519(SkEd25519::new(*public, "ssh:"));
-        let data = SshSig::signed_data("git", HashAlg::Sha512, PAYLOAD).expect("what is signed");
-        let touched_and_count = [1, 0, 0, 0, 5];
-        let data = [&Sha256::digest("ssh:")[..], &touched_and_count, &Sha256::digest(data)].concat();
-        let signature = signature::Signer::try_sign(&keys, &data).expect("a signature");
-        let signature = [signature.as_bytes(), &touched_and_count].concat();
-        let signature = Signature::new(Algorithm::SkEd25519, signature).expect("a signature");
-        let signature = SshSig::new(token, "git", HashAlg::Sha512, signature).expect("a signature");
-        let pem = signature.to_pem(LineEnding::LF).expect("its text");
-        let signing = check(pem.as_bytes(), PAYLOAD);
-        assert!(is_valid(&signing), "{signing:?}");
-        assert!(signing.proven_key().is_some_and(|key| key.starts_with("sk-ssh-ed25519@openssh.com AAAA")));
-        assert!(!is_valid(&check(pem.as_bytes(), b"other bytes")));
+        let ed25519 = keys();
+        let KeyData::Ed25519(public) = ed25519.public_key().key_data() else { panic!("an Ed25519 key") };
+        let ed25519_token = KeyData::SkEd25519(SkEd25519::new(*public, "ssh:"));
+        let p256 = EcdsaKeypair::random(&mut Counter(0), EcdsaCurve::NistP256).expect("keys");
+        let EcdsaPublicKey::NistP256(public) = EcdsaPublicKey::from(&p256) else { panic!("a P-256 key") };
+        let p256_token = KeyData::SkEcdsaSha2NistP256(SkEcdsaSha2NistP256::new(public, "ssh:"));
+        for (kind, token, keys) in [
+            ("sk-ssh-ed25519@openssh.com", ed25519_token, ed25519),
+            ("sk-ecdsa-sha2-nistp256@openssh.com", p256_token, PrivateKey::from(p256)),
+        ] {
+            let text = by_token(kind, token, &keys);
+            let signing = check(text.as_bytes(), PAYLOAD);
+            assert!(is_valid(&signing), "{signing:?}");
+            assert!(signing.proven_key().is_some_and(|key| key.starts_with(&format!("{kind} AAAA"))));
+            assert!(!is_valid(&check(text.as_bytes(), b"other bytes")));
+        }
     }
 
     #[test]
