@@ -15,8 +15,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 const LAYERS: [&str; 10] = ["model", "git", "read", "evaluate", "rules", "report", "site", "publish", "serve", "cli"];
 
 /// Libraries with the only places that may name them.
-const LIBRARIES: [(&str, &[&str]); 9] = [
+const LIBRARIES: [(&str, &[&str]); 10] = [
     ("git2", &["git/"]),
+    ("ssh_key", &["git/"]),
     ("granit_parser", &["read/yaml.rs"]),
     ("serde_yaml", &["read/"]),
     ("jsonschema", &["read/"]),

@@ -1,10 +1,11 @@
-//! What can keep the program from reading a repository, said so that someone who does not program can act on it.
+//! What can keep the program from reading a repository or writing a tag, said so that someone who does not program can
+//! act on it.
 
 use thiserror::Error as Derive;
 
 use crate::model::history::ObjectId;
 
-/// The program could not read what it needed from git.
+/// The program could not read what it needed from git, or could not write a tag.
 ///
 /// The text says what is and what to do about it. What git2 said is kept as text only: no caller needs to know git2.
 #[derive(Debug, Derive)]
@@ -58,6 +59,35 @@ pub enum Error {
         /// What was asked for.
         revision: String,
     },
+    /// A tag of this name exists. What it proves must not be lost by writing another in its place.
+    #[error("there is already a tag `{name}`; choose another name, or look at what it says: `git show {name}`")]
+    TagExists {
+        /// Name without `refs/tags/`.
+        name: String,
+    },
+    /// A tag could not be written.
+    #[error("cannot write the tag `{name}`: {reason}")]
+    Tag {
+        /// Name without `refs/tags/`.
+        name: String,
+        /// What git said, on one line and without control characters.
+        reason: String,
+    },
+    /// Git does not know for whom it should write.
+    #[error(
+        "git does not know who you are; run `git config --global user.name \"Your Name\"` and \
+         `git config --global user.email you@example.org`, then try again"
+    )]
+    Nobody,
+    /// The program git, which signs, is not there.
+    #[error(
+        "cannot run the program `git`, which is needed to sign a tag: {reason}; \
+         install git so that a command line finds it, or write the tag without a signature"
+    )]
+    NoGit {
+        /// What the operating system said.
+        reason: String,
+    },
     /// A working file or folder could not be read.
     #[error("cannot read `{path}`: {reason}; check that you may read it and try again")]
     File {
@@ -108,8 +138,26 @@ impl Error {
         Self::Other { action: action.into(), reason: error.message().to_owned() }
     }
 
+    /// Why a tag cannot be written.
+    pub(super) fn tag(name: &str, reason: &str) -> Self {
+        Self::Tag { name: visible(name), reason: visible(reason) }
+    }
+
     /// Why a working file cannot be read.
     pub(super) fn file(path: impl AsRef<str>, error: &std::io::Error) -> Self {
         Self::File { path: path.as_ref().to_owned(), reason: error.to_string() }
     }
+}
+
+/// A text on one line, its control characters by name, so that it can do nothing to a terminal.
+fn visible(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
+    lines.chars().fold(String::with_capacity(lines.len()), |mut out, char| {
+        if char.is_control() {
+            out.extend(char.escape_unicode())
+        } else {
+            out.push(char)
+        }
+        out
+    })
 }

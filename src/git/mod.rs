@@ -1,7 +1,8 @@
 //! Everything that touches git, and the only place that knows git2.
 //!
-//! Nothing here runs a program, a hook or a filter, asks the network, follows replace refs or lets `GIT_*` variables
-//! decide which repository is read: what git holds is read object by object and compared by object id.
+//! Reading runs no program, hook or filter, asks no network, follows no replace refs and lets no `GIT_*` variables decide
+//! which repository is read: what git holds is read object by object and compared by object id. One function runs a
+//! program: [`Repository::write_tag`], the user's own git, and only to write a signed tag.
 //!
 //! | file | what it knows |
 //! |---|---|
@@ -9,6 +10,8 @@
 //! | `content` | files and bytes of a commit |
 //! | `worktree` | which working files differ from a commit |
 //! | `tags` | all tags |
+//! | `signature` | whether the signature of a commit or tag is right |
+//! | `write` | a new tag, signed or not, as evidence of an approval or review |
 //! | `history` | the history of every Markdown file, put together from the following |
 //! | `assembly` | from what was found to plain values |
 //! | `cache` | keeping facts between runs |
@@ -39,11 +42,13 @@ mod namesakes;
 mod origin;
 mod pick;
 mod repository;
+mod signature;
 mod similarity;
 mod stated;
 mod tags;
 mod tree;
 mod worktree;
+mod write;
 
 pub use content::{TreeFile, TreeFileKind};
 pub use error::Error;

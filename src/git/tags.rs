@@ -3,8 +3,9 @@
 use git2::ObjectType;
 
 use super::repository::person;
-use super::{Error, Repository, object_id, oid, text, timestamp};
+use super::{Error, Repository, object_id, oid, signature, text, timestamp};
 use crate::model::history::Tag;
+use crate::model::signature::Signing;
 
 impl Repository {
     /// Every tag that leads to a commit, annotated or not, sorted by name. A tag of something else is left out; one
@@ -31,16 +32,35 @@ impl Repository {
                 target: object_id(commit.id()),
                 tagger: None,
                 message: String::new(),
+                signing: Signing::None,
             };
             if let Ok(annotation) = self.inner.find_object(oid(tag.object), Some(ObjectType::Tag))
                 && let Some(annotation) = annotation.as_tag()
             {
                 tag.tagger = annotation.tagger().map(|tagger| (person(&tagger), timestamp(tagger.when().seconds())));
-                tag.message = text(annotation.message_bytes().unwrap_or_default());
+                let message = annotation.message_bytes().unwrap_or_default();
+                tag.message = text(message);
+                // To read the bytes of every annotation once more would double the time.
+                if signature::may_hold_one(message) {
+                    tag.signing = self.signing_under(&tag, annotation.name_bytes());
+                }
             }
             tags.push(tag);
         }
         tags.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(tags)
+    }
+
+    /// How the annotation of a tag is signed. A signature covers the name that the annotation states, not the one under
+    /// which it is found: else evidence for one document could be hung on another.
+    fn signing_under(&self, tag: &Tag, stated: &[u8]) -> Signing {
+        let stated = text(stated);
+        match self.tag_signing(tag.object) {
+            Ok(Signing::Ssh { .. }) if stated != tag.name => {
+                Signing::Unknown(format!("the signature is for the tag `{}`, not for this one", stated.escape_debug()))
+            }
+            Ok(signing) => signing,
+            Err(error) => Signing::Unknown(error.to_string()),
+        }
     }
 }

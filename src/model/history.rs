@@ -8,6 +8,8 @@ use camino::Utf8PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::signature::Signing;
+
 /// The SHA-1 name of a git object. Ordered by bytes, which is also the order of its hexadecimal form.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ObjectId(pub [u8; 20]);
@@ -94,6 +96,9 @@ pub struct Tag {
     pub tagger: Option<(Signature, Timestamp)>,
     /// The whole message of the annotation, a signature included, lossily decoded; empty for a lightweight tag.
     pub message: String,
+    /// How the annotation is signed, and whether the signature is right; nothing for a lightweight tag. Of a signed
+    /// annotation that states another name, [`Signing::Unknown`]: it is no evidence for this one.
+    pub signing: Signing,
 }
 
 /// How a revision touched its file.

@@ -13,6 +13,7 @@ pub mod inputs;
 pub mod node;
 pub mod outline;
 pub mod people;
+pub mod signature;
 pub mod source;
 pub mod span;
 pub mod version;

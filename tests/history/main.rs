@@ -14,3 +14,6 @@ mod ids;
 mod places;
 mod random;
 mod repo;
+mod signatures;
+mod signing;
+mod write;
