@@ -1,6 +1,6 @@
 //! Changes in words.
 
-use super::{Change, ChangeKind, Content, Counts, Redline, Unchanged, What};
+use super::{Change, ChangeKind, Content, Counts, Redline, Section, Unchanged, What};
 use crate::read::blocks::{Block, Form};
 
 /// A count with its noun.
@@ -43,6 +43,56 @@ impl Unchanged {
         let parts: Vec<_> =
             parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| plural(count, noun)).collect();
         (!parts.is_empty()).then(|| parts.join(" and "))
+    }
+}
+
+/// What pages and terminals show of the body, in order.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'a> {
+    /// A section with changes.
+    Changed(&'a Section),
+    /// Sections without any that follow one another; at least one.
+    Unchanged(&'a [Section]),
+}
+
+impl Redline {
+    /// The sections, those without changes together.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let untouched = |section: &Section| section.changes().next().is_none();
+        self.sections.chunk_by(move |a, b| untouched(a) && untouched(b)).map(move |sections| match sections {
+            [section] if !untouched(section) => Part::Changed(section),
+            sections => Part::Unchanged(sections),
+        })
+    }
+}
+
+impl Section {
+    /// Its heading, else a name for what stands before the first one.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.heading.as_deref().filter(|heading| !heading.is_empty()).unwrap_or("Text without a heading")
+    }
+
+    /// A line for blocks of it that did not change; `None` where readers would count nothing.
+    #[must_use]
+    pub fn unchanged(&self, count: &Unchanged) -> Option<String> {
+        let words = count.words()?;
+        Some(match self.number {
+            Some(number) => format!("Section {number}, {words} unchanged"),
+            None => format!("{words} unchanged"),
+        })
+    }
+}
+
+/// A line for sections that did not change: `Sections 4 to 6 unchanged`.
+#[must_use]
+pub fn unchanged_sections(sections: &[Section]) -> String {
+    let numbers: Vec<usize> = sections.iter().filter_map(|section| section.number).collect();
+    match numbers.as_slice() {
+        [] => "The beginning is unchanged".to_owned(),
+        [one] => format!("Section {one} unchanged"),
+        [one, two] => format!("Sections {one} and {two} unchanged"),
+        [first, .., last] => format!("Sections {first} to {last} unchanged"),
     }
 }
 

@@ -11,6 +11,8 @@ mod pair;
 mod sections;
 mod words;
 
+pub use label::{Part, unchanged_sections};
+
 use std::sync::Arc;
 
 use serde::Serialize;
