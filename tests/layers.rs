@@ -15,13 +15,15 @@ use camino::{Utf8Path, Utf8PathBuf};
 const LAYERS: [&str; 10] = ["model", "git", "read", "evaluate", "rules", "report", "site", "publish", "serve", "cli"];
 
 /// Libraries with the only places that may name them.
-const LIBRARIES: [(&str, &[&str]); 10] = [
+const LIBRARIES: [(&str, &[&str]); 12] = [
     ("git2", &["git/"]),
     ("ssh_key", &["git/"]),
     ("granit_parser", &["read/yaml.rs"]),
     ("serde_yaml", &["read/"]),
     ("jsonschema", &["read/"]),
     ("pulldown_cmark", &["read/", "site/render/"]),
+    ("similar", &["evaluate/redline/"]),
+    ("unicode_segmentation", &["read/blocks/"]),
     ("tera", &["site/render/"]),
     ("tiny_http", &["serve/"]),
     ("notify", &["serve/"]),

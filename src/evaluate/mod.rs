@@ -2,6 +2,7 @@
 
 pub mod corpus;
 pub mod coverage;
+pub mod redline;
 pub mod state;
 
 use crate::model::inputs::Inputs;

@@ -1,5 +1,6 @@
 //! The way in: files from a commit or the disk become documents with their places, settings become values.
 
+pub mod blocks;
 pub mod day;
 pub mod document;
 pub mod embedded;

@@ -2,6 +2,7 @@
 
 pub mod human;
 pub mod json;
+pub mod redline;
 mod text;
 
 use std::collections::BTreeMap;

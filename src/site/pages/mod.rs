@@ -7,6 +7,7 @@ pub mod home;
 pub mod list;
 pub mod matrix;
 pub mod not_found;
+pub mod redline;
 pub mod register;
 pub mod search;
 pub mod services;

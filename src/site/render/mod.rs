@@ -2,4 +2,6 @@
 
 pub mod escape;
 pub mod markdown;
+pub mod redline;
+mod redline_text;
 pub mod templates;
