@@ -37,11 +37,11 @@ fn sms() -> Folder {
     folder.write("sms-docs/smsdoc.yaml", "rules: {clause-uncovered: {level: \"off\"}}\n");
     folder.write(
         "sms-docs/people.yaml",
-        "people:\n  - {id: rowan-hale, name: Rowan Hale, roles: [{role: sms-manager}]}\nroles:\n  - {id: sms-manager, title: SMS Manager}\n",
+        "people:\n  - {id: rowan-hale, name: Rowan Hale, emails: [rowan@example.org], roles: [{role: sms-manager}]}\n  - {id: ines-carrow, name: Ines Carrow, roles: [{role: managing-director}]}\nroles:\n  - {id: sms-manager, title: SMS Manager}\n  - {id: managing-director, title: Managing Director}\n",
     );
     folder.write(
         "sms-docs/backup.md",
-        "---\nid: SMS-POL-001\ntitle: Backup policy\ntype: policy\nversion: \"1.10\"\nstatus: approved\nowner: sms-manager\nclassification: internal\nclauses: [\"8.6.1\"]\napprover: rowan-hale\napproved_on: 2026-03-01\neffective_on: 2026-04-01\nnext_review: 2027-04-01\npurpose: p\ncommitments: [c]\napplies_to: [all]\ncommunicated_to: [all]\n---\n\n## Purpose\n\nText.\n",
+        "---\nid: SMS-POL-001\ntitle: Backup policy\ntype: policy\nversion: \"1.10\"\nstatus: approved\nowner: sms-manager\nclassification: internal\nclauses: [\"8.6.1\"]\napprover: ines-carrow\napproved_on: 2026-03-01\neffective_on: 2026-04-01\nnext_review: 2027-04-01\npurpose: p\ncommitments: [c]\napplies_to: [all]\ncommunicated_to: [all]\n---\n\n## Purpose\n\nText.\n",
     );
     folder.git(&["init", "--quiet", "--initial-branch=main"]);
     folder.commit("Begin", "2026-05-01T10:00:00Z");

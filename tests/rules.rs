@@ -29,7 +29,7 @@ fn findings(rule: &str, kind: &str) -> Vec<Finding> {
     let copy = Folder::copy_of(&folder().join(rule).join(kind));
     let workspace = smsdoc::read::Workspace::open(Some(copy.path()), copy.path()).expect("the folder opens");
     let read = workspace.read(&request()).expect("the folder is read");
-    let mut findings = rules::judge(&evaluate(read.inputs));
+    let mut findings = rules::judge(&evaluate(read.inputs, &read.texts));
     findings.retain(|finding| finding.rule == rule);
     findings
 }

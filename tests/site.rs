@@ -28,9 +28,8 @@ fn published() -> Request {
 fn pages(folder: &Utf8Path, request: &Request, asked: Option<&str>) -> Pages {
     let read = Workspace::open(Some(folder), folder).expect("it opens").read(request).expect("it is read");
     let audience = audience::audience(&read.inputs, asked).expect("an audience");
-    let mut inputs = read.inputs;
-    audience::filter(&mut inputs, &audience);
-    let site = Site::new(evaluate(inputs), &read.theme, read.attachments, &audience, false).expect("a theme");
+    let shown = audience::filter(evaluate(read.inputs, &read.texts), &audience);
+    let site = Site::new(shown.sms, &read.theme, read.attachments, &audience, false).expect("a theme");
     site.paths().map(|path| (path.to_owned(), site.render(path).expect("a page").expect("it is planned"))).collect()
 }
 
@@ -45,16 +44,15 @@ fn document(id: &str, more: &str, body: &str) -> String {
     )
 }
 
-const APPROVED: &str = "status: approved\nclassification: internal\napprover: rowan-hale\napproved_on: 2026-03-01\neffective_on: 2026-04-01\nnext_review: 2027-04-01\n";
+const APPROVED: &str = "status: approved\nclassification: internal\napprover: ines-carrow\napproved_on: 2026-03-01\neffective_on: 2026-04-01\nnext_review: 2027-04-01\n";
+
+const PEOPLE: &str = "people:\n  - {id: rowan-hale, name: Rowan Hale, emails: [rowan@example.org], roles: [{role: sms-manager}]}\n  - {id: ines-carrow, name: Ines Carrow, roles: [{role: managing-director}]}\nroles:\n  - {id: sms-manager, title: SMS Manager}\n  - {id: managing-director, title: Managing Director}\n";
 
 /// A small SMS with one document of each kind of state.
 fn sms() -> Folder {
     let folder = Folder::new();
     folder.write("sms-docs/smsdoc.yaml", "site: {organization: Kestrelmoor, url: \"https://sms.example.org/docs/\"}\nrules: {clause-uncovered: {level: warning}}\n");
-    folder.write(
-        "sms-docs/people.yaml",
-        "people:\n  - {id: rowan-hale, name: Rowan Hale, roles: [{role: sms-manager}]}\nroles:\n  - {id: sms-manager, title: SMS Manager}\n",
-    );
+    folder.write("sms-docs/people.yaml", PEOPLE);
     folder.write(
         "sms-docs/a.md",
         &document(
@@ -67,7 +65,7 @@ fn sms() -> Folder {
     folder.write("sms-docs/p/unlinked.png", "CANARY-UNLINKED");
     folder.write(
         "sms-docs/b.md",
-        &document("SMS-POL-002", &APPROVED.replace("2026-04-01", "2026-12-01"), "CANARY-SCHEDULED\n"),
+        &document("SMS-POL-002", &APPROVED.replace("2026-04-01", "2026-12-01"), "Text of the version to come.\n"),
     );
     folder
         .write("sms-docs/c.md", &document("SMS-POL-003", &APPROVED.replace("approved\n", "draft\n"), "CANARY-DRAFT\n"));
@@ -104,12 +102,18 @@ fn what_may_not_be_read_is_in_no_byte() {
             .map(|(path, _)| path)
             .collect();
         // Where a page says that it may not be read is none of its own business: the id that was typed in the text stays.
-        let allowed = ["docs/SMS-POL-001/index.html"];
+        let allowed = ["docs/SMS-POL-001/index.html", "docs/SMS-POL-001/v/1.10/index.html"];
         assert!(
             found.iter().all(|path| canary == "SMS-POL-004" && allowed.contains(&path.as_str())),
             "{canary} in {found:?}"
         );
     }
+    let ahead: Vec<_> = staff
+        .iter()
+        .filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains("Text of the version to come"))
+        .map(|(path, _)| path.as_str())
+        .collect();
+    assert_eq!(ahead, ["docs/SMS-POL-002/v/1.10/index.html"], "approved, so that it may be read, but not in its place");
     let auditor = pages(folder.path(), &published(), Some("auditor"));
     assert!(text(&auditor, "docs/SMS-POL-004/index.html").contains("CANARY-RESTRICTED"));
     assert!(!auditor.values().any(|bytes| String::from_utf8_lossy(bytes).contains("CANARY-UNCLASSIFIED")));
@@ -130,19 +134,25 @@ fn the_page_of_a_document_says_what_it_is() {
         "<dd>1.10</dd>",
         "1 Apr 2026",
         "SMS Manager",
-        "Rowan Hale",
+        "Ines Carrow",
         "stated in the file; nothing else proves it",
         "Write it down",
         "href=\"../../clauses/iso20000-1-2018/8.6.2/index.html\"",
         "href=\"../../docs/SMS-POL-002/index.html\" data-doc=\"SMS-POL-002\"",
-        "src=\"../../files/p/plan.png\"",
+        "src=\"../../files/ebc43fd72490/plan.png\"",
         "Open sms.example.org/docs/check/SMS-POL-001/1.10/",
         "content:\"Uncontrolled when printed\"",
     ] {
         assert!(page.contains(wanted), "{wanted} is missing in\n{page}");
     }
-    assert!(text(&pages, "docs/SMS-POL-002/index.html").contains("This version counts from 1 Dec 2026"));
-    assert!(text(&pages, "docs/SMS-POL-006/index.html").contains("It was withdrawn on 1 Oct 2026. Not used."));
+    assert!(
+        text(&pages, "docs/SMS-POL-002/index.html")
+            .contains("A version is approved and comes into force on 1 Dec 2026.")
+    );
+    assert!(
+        text(&pages, "docs/SMS-POL-006/index.html")
+            .contains("It was withdrawn on 1 Oct 2026 by Ines Carrow. Not used.")
+    );
     assert!(
         text(&pages, "404.html").contains("href=\"/docs/register/index.html\""),
         "pages that are not found do not know how deep they are"
@@ -168,7 +178,7 @@ fn only_what_is_committed_is_published() {
 #[test]
 fn a_day_of_the_past_shows_what_was_committed_then() {
     let folder = sms();
-    folder.write("sms-docs/a.md", &document("SMS-POL-001", APPROVED, "Second text.\n"));
+    folder.write("sms-docs/a.md", &document("SMS-POL-001", APPROVED, "Second text.\n").replace("1.10", "1.11"));
     folder.commit("Change it", "2026-06-01T10:00:00Z");
     let on = |day: &str| {
         let mut request = published();
@@ -216,6 +226,7 @@ fn a_folder_without_git_is_shown_and_says_so() {
 fn a_subfolder_of_a_repository_and_a_worktree_are_read() {
     let folder = Folder::new();
     folder.write("it/sms-docs/smsdoc.yaml", "{}\n");
+    folder.write("it/sms-docs/people.yaml", PEOPLE);
     folder.write("it/sms-docs/a.md", &document("SMS-POL-001", APPROVED, "Text.\n"));
     folder.git(&["init", "--quiet", "--initial-branch=main"]);
     folder.commit("Begin", "2026-05-01T10:00:00Z");
@@ -245,7 +256,8 @@ fn hostile_text_stays_text_in_every_page() {
     let hostile = "\"<script>alert(1)</script>{{ 1 + 1 }}\\u2028\"";
     let fields = APPROVED.to_owned() + &format!("summary: {hostile}\nchange_summary: {hostile}\n");
     let text = document("SMS-POL-001", &fields, "# {{ frame }} {% include \"x\" %} <script>alert(1)</script>\n")
-        .replace("Title of SMS-POL-001", hostile);
+        .replace("Title of SMS-POL-001", hostile)
+        .replace("1.10", "1.11");
     folder.write("sms-docs/a.md", &text);
     folder.commit("<script>alert(1)</script>", "2026-05-02T10:00:00Z");
     let pages = pages(folder.path(), &published(), None);
@@ -266,7 +278,7 @@ fn the_example_is_clean_and_every_link_leads_somewhere() {
     let mut wanted = request();
     wanted.today.asked = None;
     let read = workspace.read(&wanted).expect("it is read");
-    let errors: Vec<_> = rules::judge(&evaluate(read.inputs))
+    let errors: Vec<_> = rules::judge(&evaluate(read.inputs, &read.texts))
         .into_iter()
         .filter(|finding| {
             finding.severity == smsdoc::model::finding::Severity::Error && finding.rule != "history-incomplete"

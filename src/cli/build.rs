@@ -10,7 +10,8 @@ use crate::model::inputs::Content;
 use crate::publish::{ManifestHead, Stage, Target};
 use crate::report::{Report, human};
 use crate::rules;
-use crate::site::{Site, audience};
+use crate::site::Site;
+use crate::site::audience::{self, Shown};
 
 pub(super) fn run(context: &Context, command: &Build) -> Result<Outcome, Error> {
     if command.pdf {
@@ -23,8 +24,7 @@ pub(super) fn run(context: &Context, command: &Build) -> Result<Outcome, Error> 
     request.uncommitted = true;
     let read = workspace.read(&request)?;
     let audience = audience::audience(&read.inputs, context.audience.as_deref())?;
-    let mut shown = read.inputs.clone();
-    let sms = evaluate(read.inputs);
+    let sms = evaluate(read.inputs, &read.texts);
     let findings = rules::judge(&sms);
     let report = Report::new(&sms, &findings);
     if !findings.is_empty() {
@@ -38,19 +38,19 @@ pub(super) fn run(context: &Context, command: &Build) -> Result<Outcome, Error> 
         output::say("Nothing was published: what is there stays as it was.\n");
         return Ok(Outcome::Findings);
     }
-    let left_out = audience::filter(&mut shown, &audience);
+    let Shown { sms: shown, left_out, tags } = audience::filter(sms, &audience);
     let head = ManifestHead {
         tool: format!("smsdoc {}", env!("CARGO_PKG_VERSION")),
-        commit: match shown.content {
+        commit: match shown.inputs.content {
             Content::Commit(id) => Some(id),
             Content::WorkingTree => None,
         },
-        tags: Vec::new(),
-        as_of: shown.today,
+        tags,
+        as_of: shown.inputs.today,
         audience: audience.clone(),
-        dirty: !shown.uncommitted.is_empty(),
+        dirty: !shown.inputs.uncommitted.is_empty(),
     };
-    let site = Site::new(evaluate(shown), &read.theme, read.attachments, &audience, false)?;
+    let site = Site::new(shown, &read.theme, read.attachments, &audience, false)?;
     let out = context.current.join(&command.out);
     let protected = [
         workspace.content(),

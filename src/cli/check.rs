@@ -3,13 +3,12 @@
 use super::arguments::{Check, ReportFormat};
 use super::context::Context;
 use super::{Error, Outcome, output};
-use crate::evaluate::evaluate;
 use crate::report::{Report, human, json};
 use crate::rules;
 
 pub(super) fn run(context: &Context, command: &Check) -> Result<Outcome, Error> {
     let workspace = context.workspace()?;
-    let sms = evaluate(workspace.read(&context.request(false))?.inputs);
+    let sms = context.evaluate(&workspace, &context.request(false))?;
     let mut findings = rules::judge(&sms);
     if !command.paths.is_empty() {
         let wanted: Vec<_> = command.paths.iter().map(|path| context.relative(&workspace, path)).collect();

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::Error;
 use super::arguments::{Color, Global};
+use crate::evaluate::{Sms, evaluate};
 use crate::read::day::Today;
 use crate::read::{Request, Workspace};
 use crate::report::human::Style;
@@ -77,6 +78,12 @@ impl Context {
             history: true,
             allow_shallow: self.allow_shallow,
         }
+    }
+
+    /// Reads and evaluates.
+    pub(super) fn evaluate(&self, workspace: &Workspace, request: &Request) -> Result<Sms, Error> {
+        let read = workspace.read(request)?;
+        Ok(evaluate(read.inputs, &read.texts))
     }
 
     /// A path as typed, from the folder to which paths are relative.

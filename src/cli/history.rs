@@ -8,13 +8,13 @@ use serde::Serialize;
 use super::arguments::{History, HistoryFormat};
 use super::context::Context;
 use super::{Error, Outcome, output};
-use crate::evaluate::{Sms, evaluate};
+use crate::evaluate::Sms;
 use crate::model::history::{Change, FileHistory};
 
 pub(super) fn run(context: &Context, command: &History) -> Result<Outcome, Error> {
     let workspace = context.workspace()?;
     let request = context.request(true);
-    let sms = evaluate(workspace.read(&request)?.inputs);
+    let sms = context.evaluate(&workspace, &request)?;
     let files: Vec<&FileHistory> = match &command.name {
         None => sms.inputs.history.files.iter().collect(),
         Some(name) => vec![find(context, &workspace, &sms, name)?],
@@ -78,10 +78,20 @@ struct Document<'a> {
 struct Version {
     version: String,
     commit: Option<String>,
+    landed_on: Option<String>,
     effective_on: Option<String>,
+    authors: Vec<String>,
     approver: Option<String>,
+    approved_on: Option<String>,
     evidence: crate::model::config::Evidence,
+    imported: bool,
+    tag: Option<String>,
+    key: Option<String>,
+    content_hash: String,
     change_summary: Option<String>,
+    in_force_from: Option<String>,
+    in_force_until: Option<String>,
+    state: crate::evaluate::state::State,
 }
 
 #[derive(Serialize)]
@@ -126,14 +136,25 @@ fn document<'a>(sms: &'a Sms, file: &'a FileHistory) -> Document<'a> {
         })
     });
     let versions = entry.into_iter().flat_map(|entry| &entry.editions).filter_map(|edition| {
-        let document = &edition.document;
+        let statement = &edition.statement;
+        let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
         Some(Version {
             version: edition.version.as_ref()?.to_string(),
             commit: edition.commit.map(|commit| commit.to_string()),
-            effective_on: edition.effective.map(|day| day.to_string()),
-            approver: document.approver.as_ref().map(|approver| approver.value.clone()),
-            evidence: edition.evidence,
-            change_summary: document.change_summary.as_ref().map(|summary| summary.value.clone()),
+            landed_on: day(edition.landed_on),
+            effective_on: day(edition.effective),
+            authors: edition.authors.clone(),
+            approver: statement.approver.clone(),
+            approved_on: day(statement.approved_on),
+            evidence: edition.proof.evidence,
+            imported: edition.proof.imported,
+            tag: edition.proof.tag.clone(),
+            key: edition.proof.fingerprint.clone(),
+            content_hash: statement.hash.to_string(),
+            change_summary: statement.change_summary.clone(),
+            in_force_from: day(edition.in_force_from),
+            in_force_until: day(edition.in_force_until),
+            state: edition.state,
         })
     });
     Document {

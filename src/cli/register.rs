@@ -7,13 +7,13 @@ use unicode_width::UnicodeWidthStr as _;
 use super::arguments::{Register, TableFormat};
 use super::context::Context;
 use super::{Error, Outcome, output};
-use crate::evaluate::{Sms, evaluate};
+use crate::evaluate::Sms;
 use crate::site::exports::register;
 use crate::site::pages::shared;
 
 pub(super) fn run(context: &Context, command: &Register) -> Result<Outcome, Error> {
     let workspace = context.workspace()?;
-    let sms = evaluate(workspace.read(&context.request(true))?.inputs);
+    let sms = context.evaluate(&workspace, &context.request(true))?;
     let text = match command.format {
         TableFormat::Json => String::from_utf8_lossy(&register::json(&sms)).into_owned(),
         TableFormat::Csv => String::from_utf8_lossy(&register::csv(&sms)).into_owned(),

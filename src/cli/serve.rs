@@ -66,14 +66,13 @@ fn preview(workspace: &Workspace, request: &Request, asked: Option<&str>) -> Res
     let read = workspace.read(request)?;
     let audience = audience::audience(&read.inputs, asked)?;
     let findings = OnceLock::new();
+    let sms = evaluate(read.inputs, &read.texts);
     // Who writes sees all that is written, unless asked to look as an audience does. Findings are always those of all.
     let sms = if asked.is_some() || request.published {
-        let mut shown = read.inputs.clone();
-        let _ = findings.set(told(&evaluate(read.inputs)));
-        audience::filter(&mut shown, &audience);
-        evaluate(shown)
+        let _ = findings.set(told(&sms));
+        audience::filter(sms, &audience).sms
     } else {
-        evaluate(read.inputs)
+        sms
     };
     let site = Site::new(sms, &read.theme, read.attachments, &audience, true)?;
     Ok(Arc::new(Preview { site, findings }))

@@ -1,40 +1,29 @@
-//! What is in force: every document with its versions, the one that counts today and the one to come.
+//! Every document with its versions: the one in force, the one to come, and those of the past.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
+use rayon::prelude::*;
 
+use super::approval::Proof;
+use super::editions::{self, Edition, Standing};
+use super::reviews::{self, Moved, Review};
 use super::state::State;
 use crate::model::config::Evidence;
 use crate::model::date;
 use crate::model::doc_id::DocId;
 use crate::model::doc_type::DocType;
 use crate::model::document::{Document, Status};
-use crate::model::history::ObjectId;
-use crate::model::inputs::{Content, Inputs, Repository};
+use crate::model::inputs::{Inputs, Repository};
+use crate::model::line::DocumentLine;
+use crate::model::statement::Statement;
 use crate::model::version::Version;
+use crate::read::texts::Texts;
 
 /// Days before a review date from which a review counts as due.
 const DUE_DAYS: i64 = 60;
-
-/// One version of a document that was approved, or one entry of a record.
-#[derive(Clone, Debug)]
-pub struct Edition {
-    /// Its version; `None` where none can be read.
-    pub version: Option<Version>,
-    /// Its text and fields.
-    pub document: Arc<Document>,
-    /// Commit that the text comes from; `None` without git or from the files on disk.
-    pub commit: Option<ObjectId>,
-    /// First day in force: `effective_on`, else `approved_on`; for a record the day that it tells of.
-    pub effective: Option<Date>,
-    /// How strong the proof of its approval is.
-    pub evidence: Evidence,
-    /// Where it stands today.
-    pub state: State,
-}
 
 /// A version that is not in force yet.
 #[derive(Clone, Debug)]
@@ -45,8 +34,6 @@ pub struct Next {
     pub state: State,
     /// First day in force, where it is approved.
     pub effective: Option<Date>,
-    /// Its text. Shown in previews only.
-    pub document: Arc<Document>,
 }
 
 /// A document or record with everything that is known of its life.
@@ -54,18 +41,28 @@ pub struct Next {
 pub struct Entry {
     /// Identity.
     pub id: DocId,
-    /// The newest text, whatever its state.
+    /// The newest text, whatever its state; of a document that is gone its last one.
     pub head: Arc<Document>,
     /// Type, where it is known.
     pub doc_type: Option<DocType>,
-    /// Approved versions, newest first.
+    /// Versions that count, newest first by ancestry; of a record the one entry.
     pub editions: Vec<Edition>,
-    /// Index in [`Self::editions`] of the version in force.
+    /// Index in [`Self::editions`] of the version in force, or of the one that was withdrawn.
     pub current: Option<usize>,
+    /// The text of that version.
+    pub text: Option<Arc<Document>>,
     /// The version to come.
     pub next: Option<Next>,
-    /// Day by which it is to be reviewed: `next_review`, else first day in force and interval.
+    /// How the newest text stands to the versions that count; its index is one in [`Self::editions`].
+    pub standing: Standing,
+    /// Day by which it is to be reviewed: `next_review`, else first day in force or last review, and interval.
     pub next_review: Option<Date>,
+    /// Reviews of the version in force that found nothing to change, newest first.
+    pub reviews: Vec<Review>,
+    /// Moves of the review day that no review accounts for.
+    pub unexplained: Vec<Moved>,
+    /// Whether the file is gone.
+    pub vanished: bool,
 }
 
 impl Entry {
@@ -88,7 +85,7 @@ impl Entry {
     /// The text that answers for the document: that of the version in force, else the newest.
     #[must_use]
     pub fn document(&self) -> &Arc<Document> {
-        self.edition().map_or(&self.head, |edition| &edition.document)
+        self.text.as_ref().unwrap_or(&self.head)
     }
 
     /// Whether it is a record.
@@ -103,6 +100,12 @@ impl Entry {
         self.edition()
             .is_some_and(|edition| edition.state.is_in_force() || matches!(edition.state, State::Open | State::Closed))
     }
+
+    /// The version of a number.
+    #[must_use]
+    pub fn version(&self, version: &Version) -> Option<&Edition> {
+        self.editions.iter().find(|edition| edition.version.as_ref() == Some(version))
+    }
 }
 
 /// All documents and records by id.
@@ -111,17 +114,38 @@ pub struct Corpus {
     /// Sorted by id.
     pub entries: Vec<Entry>,
     by_id: BTreeMap<String, usize>,
-    by_path: BTreeMap<camino::Utf8PathBuf, usize>,
+    by_path: BTreeMap<Utf8PathBuf, usize>,
 }
 
 impl Corpus {
+    /// Puts entries in order. `paths` are those at which documents stood in the past, by folded id.
+    #[must_use]
+    pub fn new(mut entries: Vec<Entry>, paths: &[(String, Utf8PathBuf)]) -> Self {
+        entries.sort_by(|a, b| a.id.cmp(&b.id));
+        let by_id: BTreeMap<String, usize> =
+            entries.iter().enumerate().map(|(index, entry)| (entry.id.folded(), index)).collect();
+        let past = paths.iter().filter_map(|(id, path)| Some((path.clone(), *by_id.get(id)?)));
+        let mut by_path: BTreeMap<Utf8PathBuf, usize> = past.collect();
+        let now = entries.iter().enumerate().map(|(index, entry)| (entry.head.file.path().to_owned(), index));
+        by_path.extend(now);
+        Self { entries, by_id, by_path }
+    }
+
+    /// The same without the entries that are not wanted.
+    #[must_use]
+    pub fn filtered(self, keep: impl Fn(&Entry) -> bool) -> Self {
+        let paths: Vec<(String, Utf8PathBuf)> =
+            self.by_path.into_iter().map(|(path, index)| (self.entries[index].id.folded(), path)).collect();
+        Self::new(self.entries.into_iter().filter(|entry| keep(entry)).collect(), &paths)
+    }
+
     /// The document of an id, whatever the case it is written in.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Entry> {
         self.by_id.get(&id.to_ascii_lowercase()).map(|index| &self.entries[*index])
     }
 
-    /// The document whose newest text stands at a path.
+    /// The document that stands at a path, or once stood there where nothing stands now.
     #[must_use]
     pub fn at_path(&self, path: &Utf8Path) -> Option<&Entry> {
         self.by_path.get(path).map(|index| &self.entries[*index])
@@ -135,73 +159,208 @@ impl Corpus {
 
 /// Finds out what is in force. Of two documents with one id, the first by path counts; a rule reports the other.
 #[must_use]
-pub fn corpus(inputs: &Inputs) -> Corpus {
-    let mut corpus = Corpus::default();
+pub fn corpus(inputs: &Inputs, texts: &Texts) -> Corpus {
     let mut firsts: BTreeMap<String, &Arc<Document>> = BTreeMap::new();
     for document in &inputs.documents {
         if let Some(id) = &document.id {
             firsts.entry(id.value.folded()).or_insert(document);
         }
     }
-    let mut entries: Vec<Entry> = firsts.into_values().filter_map(|document| entry(inputs, document)).collect();
-    entries.sort_by(|a, b| a.id.cmp(&b.id));
-    for (index, entry) in entries.iter().enumerate() {
-        corpus.by_id.insert(entry.id.folded(), index);
-        corpus.by_path.insert(entry.head.file.path().to_owned(), index);
-    }
-    corpus.entries = entries;
-    corpus
+    let ids: BTreeSet<&String> = firsts.keys().chain(inputs.line.documents.keys()).collect();
+    let ids: Vec<_> = ids.into_iter().collect();
+    let none = DocumentLine::default();
+    let entries = ids.into_par_iter().filter_map(|id| {
+        let line = inputs.line.documents.get(id).unwrap_or(&none);
+        entry(inputs, texts, line, firsts.get(id).copied())
+    });
+    let mut entries: Vec<Entry> = entries.collect();
+    supersede(&mut entries);
+    let documents = inputs.line.documents.iter();
+    let mut paths: Vec<(String, Utf8PathBuf)> = documents
+        .flat_map(|(id, line)| line.states.iter().map(move |state| (id.clone(), state.path.clone())))
+        .collect();
+    paths.sort();
+    paths.dedup();
+    Corpus::new(entries, &paths)
 }
 
-fn entry(inputs: &Inputs, document: &Arc<Document>) -> Option<Entry> {
-    let id = document.id.as_ref()?.value.clone();
-    let doc_type = inputs.type_of(document).cloned();
-    let record = doc_type.as_ref().is_some_and(DocType::is_record);
-    let effective = document.effective_on.as_ref().or(document.approved_on.as_ref()).map(|day| day.value);
-    let next_review = if record { None } else { review_day(document, doc_type.as_ref(), effective) };
-    let state = if record { record_state(document) } else { document_state(inputs, document, effective, next_review) };
-    let version = document.version.as_ref().map(|version| version.value.clone());
-    let settled = !matches!(state, State::Draft | State::InReview | State::Scheduled | State::Unproven);
-    let (editions, next) = if settled {
-        let evidence = if inputs.repository == Repository::None { Evidence::None } else { Evidence::Claimed };
-        let commit = match (&inputs.content, &inputs.repository) {
-            (Content::Commit(_), Repository::Whole) => newest_commit(inputs, document),
-            _ => None,
-        };
-        let effective = if record { document.occurred_on.as_ref().map(|day| day.value) } else { effective };
-        (vec![Edition { version, document: Arc::clone(document), commit, effective, evidence, state }], None)
-    } else {
-        (Vec::new(), Some(Next { version, state, effective, document: Arc::clone(document) }))
+fn entry(inputs: &Inputs, texts: &Texts, line: &DocumentLine, head: Option<&Arc<Document>>) -> Option<Entry> {
+    let newest = line.states.iter().rev().find_map(|state| Some((state, state.content.as_ref()?)));
+    let type_name = match (head, &newest) {
+        (Some(head), _) => head.doc_type.as_ref().map(|name| name.value.clone()),
+        (None, Some((_, (_, statement)))) => statement.doc_type.clone(),
+        (None, None) => None,
     };
-    let current = (!editions.is_empty()).then_some(0);
-    Some(Entry { id, head: Arc::clone(document), doc_type, editions, current, next, next_review })
+    let doc_type = type_name.and_then(|name| inputs.types.get(&name)).cloned();
+    let record = doc_type.as_ref().is_some_and(DocType::is_record);
+    let stated = head.and_then(|head| Statement::of(head));
+    let mut editions = match inputs.repository {
+        Repository::Whole if record => record_edition(inputs, line).into_iter().collect(),
+        Repository::Whole => editions::editions(inputs, line),
+        _ => head
+            .zip(stated.as_ref())
+            .and_then(|(head, stated)| from_disk(inputs, head, stated, record))
+            .into_iter()
+            .collect(),
+    };
+    let Some(head) = head.cloned().or_else(|| gone(texts, line, &editions, record)) else { return None };
+    let vanished =
+        stated.is_none() || line.states.last().is_some_and(|state| state.content.is_none()) && head.id.is_none();
+    let id = head.id.as_ref()?.value.clone();
+    let standing = match (&stated, inputs.repository == Repository::Whole && !record) {
+        (Some(stated), true) => editions::standing(inputs, line, &editions, stated),
+        _ => Standing::default(),
+    };
+    let current =
+        if record { (!editions.is_empty()).then_some(0) } else { editions::current(&mut editions, inputs.today) };
+    let next = next(&editions, current, stated.as_ref(), &standing);
+    let (mut next_review, mut done, mut unexplained) = (None, Vec::new(), Vec::new());
+    if let Some(index) = current.filter(|_| !record) {
+        let edition = &mut editions[index];
+        done = reviews::reviews(inputs, &id, edition);
+        next_review = reviews::next_review(edition, doc_type.as_ref(), done.first());
+        let same = stated.as_ref().filter(|stated| stated.hash == edition.statement.hash);
+        unexplained = reviews::unexplained(line, edition, same.and_then(|stated| stated.next_review), &done);
+        if edition.state != State::Withdrawn {
+            edition.state = review_state(inputs.today, next_review);
+        } else if edition.statement.superseded_by.is_some() {
+            edition.state = State::Superseded;
+        }
+    }
+    let text = current.and_then(|index| text(texts, &editions[index], &head));
+    if let (Some(index), Some(text), true) = (current, &text, record) {
+        editions[index].effective = text.occurred_on.as_ref().map(|day| day.value);
+    }
+    // Oldest first is how versions come about, newest first how they are looked at.
+    editions.reverse();
+    let turned = |index: usize| editions.len() - 1 - index;
+    let standing = Standing { edition: standing.edition.map(turned), ..standing };
+    Some(Entry {
+        current: current.map(turned),
+        id,
+        head,
+        doc_type,
+        editions,
+        text,
+        next,
+        standing,
+        next_review,
+        reviews: done,
+        unexplained,
+        vanished,
+    })
 }
 
-fn newest_commit(inputs: &Inputs, document: &Document) -> Option<ObjectId> {
-    let revision = inputs.history.revisions(document.file.path()).first()?;
-    Some(inputs.history.commit(revision.commit)?.id)
+/// The last text of a document that is gone, where that is worth knowing: something of it was in force.
+fn gone(texts: &Texts, line: &DocumentLine, editions: &[Edition], record: bool) -> Option<Arc<Document>> {
+    let edition = editions.last().map(|edition| (&edition.path, edition.content));
+    let closed = line.states.iter().rev().filter_map(|state| Some((&state.path, state.content.as_ref()?)));
+    let mut closed = closed.filter(|(_, (_, text))| record && text.status == Some(Status::Closed));
+    let (path, content) = edition.or_else(|| closed.next().map(|(path, (content, _))| (path, Some(*content))))?;
+    texts.document(path, content?)
 }
 
-fn record_state(document: &Document) -> State {
-    match document.status.as_ref().map(|status| status.value) {
+/// A record as the newest commit of the line has it.
+fn record_edition(inputs: &Inputs, line: &DocumentLine) -> Option<Edition> {
+    let state = line.states.last()?;
+    let (content, statement) = state.content.as_ref()?;
+    let shown = match statement.status {
         Some(Status::Closed) => State::Closed,
         Some(Status::Open) => State::Open,
-        _ => State::Draft,
-    }
+        _ => return None,
+    };
+    let index = inputs.line.landings.get(state.landing as usize)?;
+    let landed_on = super::approval::landed_on(inputs, state.landing);
+    Some(Edition {
+        version: statement.version.clone(),
+        statement: Arc::clone(statement),
+        path: state.path.clone(),
+        content: Some(*content),
+        commit: inputs.history.commit(*index).map(|commit| commit.id),
+        landing: Some(state.landing),
+        landed_on,
+        effective: None,
+        in_force_from: None,
+        in_force_until: None,
+        proof: Proof { since: landed_on, ..Proof::none(Evidence::Claimed) },
+        withdrawn_from: None,
+        authors: super::authors::names(&super::authors::authors(inputs, line, None, Some(state.landing))),
+        state: shown,
+    })
 }
 
-fn document_state(inputs: &Inputs, document: &Document, effective: Option<Date>, next_review: Option<Date>) -> State {
-    match document.status.as_ref().map(|status| status.value) {
+/// What can be said without a history: the file as it lies there.
+fn from_disk(inputs: &Inputs, head: &Document, stated: &Statement, record: bool) -> Option<Edition> {
+    let shown = match stated.status {
+        Some(Status::Closed) if record => State::Closed,
+        Some(Status::Open) if record => State::Open,
+        Some(Status::Approved | Status::Withdrawn) if !record && stated.approver.is_some() => State::InForce,
+        _ => return None,
+    };
+    if !record && stated.approved_on.is_none() {
+        return None;
+    }
+    let evidence = if inputs.repository == Repository::None { Evidence::None } else { Evidence::Claimed };
+    let withdrawn = stated.status == Some(Status::Withdrawn);
+    Some(Edition {
+        version: stated.version.clone(),
+        statement: Arc::new(stated.clone()),
+        path: head.file.path().to_owned(),
+        content: None,
+        commit: None,
+        landing: None,
+        landed_on: None,
+        effective: stated.effective(),
+        in_force_from: stated.effective().filter(|_| !record),
+        in_force_until: None,
+        proof: Proof::none(evidence),
+        withdrawn_from: if withdrawn { stated.withdrawn_on.or(stated.effective()) } else { None },
+        authors: Vec::new(),
+        state: shown,
+    })
+}
+
+/// The version to come: one that is approved for a later day, else the newest text where it is not a version that
+/// counts.
+fn next(editions: &[Edition], current: Option<usize>, stated: Option<&Statement>, standing: &Standing) -> Option<Next> {
+    let scheduled = editions
+        .iter()
+        .enumerate()
+        .filter(|(index, edition)| edition.state == State::Scheduled && current.is_none_or(|current| *index > current));
+    if let Some((_, edition)) = scheduled.min_by_key(|(_, edition)| edition.effective) {
+        return Some(Next { version: edition.version.clone(), state: State::Scheduled, effective: edition.effective });
+    }
+    let stated = stated?;
+    let state = match stated.status {
+        Some(Status::Approved | Status::Withdrawn)
+            if standing.edition.is_some() || !editions.is_empty() && standing.approval.is_none() =>
+        {
+            return None;
+        }
+        Some(Status::Approved | Status::Withdrawn) => State::Unproven,
         Some(Status::InReview) => State::InReview,
-        Some(Status::Withdrawn) if document.superseded_by.is_some() => State::Superseded,
-        Some(Status::Withdrawn) => State::Withdrawn,
-        Some(Status::Approved) => match (&document.approver, &document.approved_on, effective) {
-            (Some(_), Some(_), Some(first)) if first > inputs.today => State::Scheduled,
-            (Some(_), Some(_), Some(_)) if document.superseded_by.is_some() => State::Superseded,
-            (Some(_), Some(_), Some(_)) => review_state(inputs.today, next_review),
-            _ => State::Unproven,
-        },
+        Some(Status::Open | Status::Closed) if !editions.is_empty() => return None,
         _ => State::Draft,
+    };
+    Some(Next {
+        version: stated.version.clone(),
+        state,
+        effective: stated.effective().filter(|_| state == State::Unproven),
+    })
+}
+
+/// The text of a version with the fields that may change as they stand now.
+fn text(texts: &Texts, edition: &Edition, head: &Arc<Document>) -> Option<Arc<Document>> {
+    let same = head.hash == edition.statement.hash && *head.file.path() == edition.path;
+    let document = match edition.content {
+        Some(content) if !same => texts.document(&edition.path, content)?,
+        _ => Arc::clone(head),
+    };
+    let stated = Statement::of(&document)?;
+    if stated == *edition.statement {
+        Some(document)
+    } else {
+        Some(Arc::new(document.with_control_of(&edition.statement)))
     }
 }
 
@@ -213,10 +372,22 @@ fn review_state(today: Date, next_review: Option<Date>) -> State {
     }
 }
 
-/// The day by which a document is to be reviewed: typed, or first day in force and the interval of document or type.
-fn review_day(document: &Document, doc_type: Option<&DocType>, effective: Option<Date>) -> Option<Date> {
-    let typed = document.next_review.as_ref().map(|day| day.value);
-    let interval = document.review_interval.as_ref().map(|interval| interval.value);
-    let interval = interval.or_else(|| doc_type.and_then(DocType::interval));
-    typed.or_else(|| interval?.after(effective?))
+/// A document is superseded when the one that it names is in force and names it back.
+fn supersede(entries: &mut [Entry]) {
+    let mut replaced: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.is_in_force()) {
+        let Some(edition) = entry.edition() else { continue };
+        for id in &edition.statement.supersedes {
+            replaced.entry(id.to_ascii_lowercase()).or_default().insert(entry.id.folded());
+        }
+    }
+    for entry in entries {
+        let Some(index) = entry.current else { continue };
+        let edition = &mut entry.editions[index];
+        let successor = edition.statement.superseded_by.as_ref().map(|id| id.to_ascii_lowercase());
+        let agreed = successor.is_some_and(|id| replaced.get(&entry.id.folded()).is_some_and(|by| by.contains(&id)));
+        if agreed && edition.state.is_in_force() {
+            edition.state = State::Superseded;
+        }
+    }
 }

@@ -1,11 +1,18 @@
 //! From what was read to the evaluated system: pure functions, the day is a value.
 
+pub mod approval;
+pub mod authors;
 pub mod corpus;
 pub mod coverage;
+pub mod editions;
 pub mod redline;
+pub mod reviews;
 pub mod state;
 
+use std::sync::Arc;
+
 use crate::model::inputs::Inputs;
+use crate::read::texts::Texts;
 use corpus::Corpus;
 use coverage::Coverage;
 
@@ -18,13 +25,15 @@ pub struct Sms {
     pub corpus: Corpus,
     /// Coverage of the framework of the configuration; empty where that is unknown.
     pub coverage: Coverage,
+    /// Texts of the past, for the pages that show them.
+    pub texts: Arc<Texts>,
 }
 
 /// Evaluates what was read.
 #[must_use]
-pub fn evaluate(inputs: Inputs) -> Sms {
-    let corpus = corpus::corpus(&inputs);
+pub fn evaluate(inputs: Inputs, texts: &Arc<Texts>) -> Sms {
+    let corpus = corpus::corpus(&inputs, texts);
     let coverage =
         inputs.framework().map(|framework| coverage::coverage(&inputs, &corpus, framework)).unwrap_or_default();
-    Sms { inputs, corpus, coverage }
+    Sms { inputs, corpus, coverage, texts: Arc::clone(texts) }
 }

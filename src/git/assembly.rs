@@ -5,9 +5,7 @@ use super::follow::Step;
 use super::graph::Graph;
 use super::mailmap::Mailmap;
 use super::{text, timestamp};
-use crate::model::history::{
-    Commit, Edit, FileHistory, History, Landing, ObjectId, Revision, Signature, Trailer,
-};
+use crate::model::history::{Commit, Edit, FileHistory, History, Landing, ObjectId, Revision, Signature, Trailer};
 
 /// Makes the history of one head out of facts.
 pub(super) struct Assembly<'a> {
@@ -98,17 +96,10 @@ impl<'a> Assembly<'a> {
             })
             .collect();
         edits.sort_by_key(|edit| (edit.commit, edit.path));
-        let line = landings.into_iter().filter_map(|(commit, changes)| Some(Landing { commit: index(commit)?, changes }));
+        let line =
+            landings.into_iter().filter_map(|(commit, changes)| Some(Landing { commit: index(commit)?, changes }));
         let line = line.collect();
-        History {
-            head: Some(head),
-            complete,
-            commits,
-            files: files.collect(),
-            paths: paths.known,
-            edits,
-            line,
-        }
+        History { head: Some(head), complete, commits, files: files.collect(), paths: paths.known, edits, line }
     }
 
     /// Every wanted path that a commit touched, sorted.
@@ -145,6 +136,7 @@ impl<'a> Assembly<'a> {
             author: self.person(known.author),
             committer: self.person(known.committer),
             subject: known.subject.clone(),
+            signed: known.signed,
             trailers: known
                 .trailers
                 .iter()

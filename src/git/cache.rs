@@ -1,21 +1,16 @@
-//! Keeping facts between runs: one file per content folder, beside git's own files, in the folder `smsdoc`.
-//!
-//! Facts never become wrong, so there is nothing to invalidate. What the file says it depends on must be what is asked
-//! for, its bytes must be those that were written, and its numbers must make sense; otherwise it is as if there were
-//! none. Not being able to write it is no fault either.
+//! Keeping facts between runs: one file per content folder. What the file says it depends on must be what is asked for,
+//! and its numbers must make sense; otherwise it is as if there were none.
 
 use std::collections::HashSet;
-use std::io::Write;
 use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-use super::Repository;
 use super::facts::Facts;
+use super::{Repository, store};
 
 /// Changes whenever facts mean something else than before.
 const FORMAT: &str = "smsdoc history 3\n";
-const DIGEST: usize = 32;
 
 /// Where facts are kept, and under which conditions they were found.
 pub(super) struct Cache {
@@ -34,43 +29,22 @@ impl Cache {
         // A graft gives a commit other parents than it states, and with them another difference.
         digest.update(repository.grafts());
         let head = [FORMAT.as_bytes(), &digest.finalize()].concat();
-        let folder = repository.inner.commondir().join("smsdoc");
-        Self { file: folder.join(format!("history-{name}")), head }
+        Self { file: store::file(repository, &format!("history-{name}")), head }
     }
 
     /// What was kept; `None` where there is nothing, or nothing that can be relied on.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the cache lies among git's own files, which are read in this module"
-    )]
     pub(super) fn load(&self) -> Option<Facts> {
-        let bytes = std::fs::read(&self.file).ok()?;
-        let rest = bytes.strip_prefix(self.head.as_slice())?;
-        let (digest, content) = rest.split_at_checked(DIGEST)?;
-        if Sha256::digest(content)[..] != *digest {
-            return None;
-        }
-        let mut facts: Facts = postcard::from_bytes(content).ok()?;
+        let mut facts: Facts = postcard::from_bytes(&store::load(&self.file, &self.head)?).ok()?;
         facts.paths.index();
         facts.people.index();
         makes_sense(&facts).then_some(facts)
     }
 
-    /// Keeps facts for the next time. Silent where that is impossible, as in a repository that may only be read.
+    /// Keeps facts for the next time.
     pub(super) fn save(&self, facts: &Facts) {
-        let Ok(content) = postcard::to_stdvec(facts) else { return };
-        let Some(folder) = self.file.parent() else { return };
-        let write = || -> std::io::Result<()> {
-            std::fs::create_dir_all(folder)?;
-            let mut file = tempfile::NamedTempFile::new_in(folder)?;
-            file.write_all(&self.head)?;
-            file.write_all(&Sha256::digest(&content))?;
-            file.write_all(&content)?;
-            file.persist(&self.file)?;
-            Ok(())
-        };
-        // What cannot be kept is read again next time.
-        let _ = write();
+        if let Ok(content) = postcard::to_stdvec(facts) {
+            store::save(&self.file, &self.head, &content);
+        }
     }
 }
 

@@ -60,6 +60,7 @@ pub(super) struct CommitFacts {
     /// Index in [`Facts::people`], as the commit states it.
     pub(super) committer: u32,
     pub(super) subject: String,
+    pub(super) signed: bool,
     /// Whom the message names, and as what; index in [`Facts::people`].
     pub(super) trailers: Vec<(TrailerKind, u32)>,
     /// Watched paths that differ from the parent; for a merge those that differ from every parent. By path.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::compare::{Difference, Item, Trees};
 use super::content::LONGEST_PATH;
 use super::facts::{CommitFacts, Facts, Names, Touch, Watch};
-use super::repository::{subject, trailers};
+use super::repository::{is_signed, subject, trailers};
 use super::tree::Kind;
 use super::{Error, Repository, object_id};
 use crate::model::history::ObjectId;
@@ -117,6 +117,7 @@ fn header(commit: &git2::Commit<'_>, people: &mut Names) -> CommitFacts {
         author: person(commit.author()),
         committer: person(commit.committer()),
         subject: subject(commit),
+        signed: is_signed(commit),
         trailers,
         touches: Vec::new(),
         brought: None,

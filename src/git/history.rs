@@ -79,9 +79,9 @@ impl Repository {
         let line = landing.map(|tip| graph.line(tip)).unwrap_or_default();
         complete &= gather::brought(self, origins.trees(), &mut facts, line.iter().copied());
         let wanted = |path: &[u8]| {
-            let below = path.strip_prefix(under.as_str().as_bytes()).is_some_and(|rest| {
-                under.as_str().is_empty() || rest.starts_with(b"/")
-            });
+            let below = path
+                .strip_prefix(under.as_str().as_bytes())
+                .is_some_and(|rest| under.as_str().is_empty() || rest.starts_with(b"/"));
             below && is_markdown(path) || also.iter().any(|file| file.as_str().as_bytes() == path)
         };
         let assembly = Assembly::new(&facts, &graph, start, landing, self.mailmap(head));

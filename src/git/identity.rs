@@ -4,7 +4,8 @@
 ///
 /// This reads one line and does not judge the rest: documents of any age and state pass through here, and what is wrong
 /// with them is said elsewhere.
-pub(super) fn document_id(bytes: &[u8]) -> Option<String> {
+#[must_use]
+pub fn document_id(bytes: &[u8]) -> Option<String> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut lines = bytes.split(|&byte| byte == b'\n');
     if lines.next()?.trim_ascii_end() != b"---" {

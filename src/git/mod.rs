@@ -14,7 +14,7 @@
 //! | `write` | a new tag, signed or not, as evidence of an approval or review |
 //! | `history` | the history of every Markdown file, put together from the following |
 //! | `assembly` | from what was found to plain values |
-//! | `cache` | keeping facts between runs |
+//! | `cache`, `store` | keeping facts between runs |
 //! | `facts` | what is known of each commit, which never changes |
 //! | `gather` | reading commits into facts |
 //! | `compare`, `tree` | where two trees differ |
@@ -45,6 +45,7 @@ mod repository;
 mod signature;
 mod similarity;
 mod stated;
+mod store;
 mod tags;
 mod tree;
 mod worktree;
@@ -52,6 +53,7 @@ mod write;
 
 pub use content::{TreeFile, TreeFileKind};
 pub use error::Error;
+pub use identity::document_id;
 pub use repository::{Condition, Repository};
 pub use worktree::FileState;
 

@@ -1,5 +1,6 @@
 //! Finding a repository, saying what state it is in, and naming its commits.
 
+use std::collections::HashSet;
 use std::sync::Once;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -171,6 +172,53 @@ impl Repository {
         }
     }
 
+    /// The commit on the first-parent line of `tip` from which the history of `other` went on: `other` itself where it is
+    /// on the line, else the newest of the line that `other` was built on. `None` where they have nothing in common.
+    ///
+    /// # Errors
+    ///
+    /// When an ancestor is missing.
+    pub fn line_base(&self, tip: ObjectId, other: ObjectId) -> Result<Option<ObjectId>, Error> {
+        let Some(base) = self.merge_base(tip, other)? else { return Ok(None) };
+        let mut line = HashSet::new();
+        let mut next = Some(tip);
+        while let Some(id) = next.filter(|id| line.insert(*id)) {
+            if id == base {
+                return Ok(Some(base));
+            }
+            next = self.first_parent(id)?;
+        }
+        // A commit of a side branch that was merged: it left the line further back.
+        self.newest_of(base, |id| line.contains(&id))
+    }
+
+    /// The newest commit on the first-parent line of `tip` that is wanted.
+    ///
+    /// # Errors
+    ///
+    /// When a commit of the line is missing.
+    pub fn newest_of(&self, tip: ObjectId, wanted: impl Fn(ObjectId) -> bool) -> Result<Option<ObjectId>, Error> {
+        let mut seen = HashSet::new();
+        let mut next = Some(tip);
+        while let Some(id) = next.filter(|id| seen.insert(*id)) {
+            if wanted(id) {
+                return Ok(Some(id));
+            }
+            next = self.first_parent(id)?;
+        }
+        Ok(None)
+    }
+
+    fn first_parent(&self, id: ObjectId) -> Result<Option<ObjectId>, Error> {
+        Ok(self.find_commit(id)?.parent_ids().next().map(object_id))
+    }
+
+    /// People as the `.mailmap` of a commit knows them.
+    pub fn known_as(&self, commit: ObjectId, people: impl Iterator<Item = Signature>) -> Vec<Signature> {
+        let mailmap = self.mailmap(commit);
+        people.map(|person| mailmap.map(person)).collect()
+    }
+
     /// One commit, its people mapped by the `.mailmap` of that commit. [`Commit::landed`] is `None`: only a
     /// [history](Self::history) knows it.
     ///
@@ -190,6 +238,7 @@ impl Repository {
             author: person(&commit.author()),
             committer: person(&commit.committer()),
             subject: subject(&commit),
+            signed: is_signed(&commit),
             trailers: trailers.collect(),
             landed: None,
         })
@@ -262,6 +311,11 @@ pub(super) fn subject(commit: &git2::Commit<'_>) -> String {
     let lines = commit.message_raw_bytes().split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
     let paragraph = lines.skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty());
     text(&paragraph.collect::<Vec<_>>().join(&b' '))
+}
+
+/// Whether a commit carries a signature.
+pub(super) fn is_signed(commit: &git2::Commit<'_>) -> bool {
+    commit.raw_header_bytes().split(|&byte| byte == b'\n').any(|line| line.starts_with(b"gpgsig "))
 }
 
 /// Whom the last block of trailers of a message names. A line elsewhere in the message is text like any other.

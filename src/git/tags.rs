@@ -4,10 +4,26 @@ use git2::ObjectType;
 
 use super::repository::person;
 use super::{Error, Repository, object_id, oid, signature, text, timestamp};
-use crate::model::history::Tag;
+use crate::model::history::{ObjectId, Tag};
 use crate::model::signature::Signing;
 
 impl Repository {
+    /// Names and objects of all tags, sorted: enough to see whether any was added or moved.
+    ///
+    /// # Errors
+    ///
+    /// When the list of tags cannot be read.
+    pub fn tag_names(&self) -> Result<Vec<(String, ObjectId)>, Error> {
+        let failed = |error: &git2::Error| Error::other("read the tags", error);
+        let mut names = Vec::new();
+        for reference in self.inner.references_glob("refs/tags/*").map_err(|error| failed(&error))? {
+            let reference = reference.map_err(|error| failed(&error))?;
+            names.extend(reference.target().map(|target| (text(reference.name_bytes()), object_id(target))));
+        }
+        names.sort();
+        Ok(names)
+    }
+
     /// Every tag that leads to a commit, annotated or not, sorted by name. A tag of something else is left out; one
     /// whose objects are missing too.
     ///

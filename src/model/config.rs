@@ -136,6 +136,13 @@ impl Control {
         self.review_grace.parse().ok().or_else(|| "P90D".parse().ok())
     }
 
+    /// The day before which approvals and records may be older than the repository. `None` where none is typed, or none
+    /// that can be read.
+    #[must_use]
+    pub fn imported_until(&self) -> Option<Date> {
+        self.imported_until.as_deref().and_then(date::parse)
+    }
+
     /// Ids of the roles that may approve documents of a type.
     #[must_use]
     pub fn approver_roles(&self, doc_type: &str) -> Vec<&str> {

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A document id as typed, fit to be part of an address and a file name on every system: letters and digits in
 /// ASCII with single hyphens between, at most 64 bytes, no name that Windows reserves.
 ///
 /// Whether it follows the grammar of the contract (capitals, at least two parts) is a rule's business: an id that
 /// does not is shown with a finding, so that a team can move in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DocId(String);
 

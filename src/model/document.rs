@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use camino::Utf8PathBuf;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::clause::ClauseRef;
 use super::date::{self, Interval};
@@ -15,10 +15,11 @@ use super::node::Node;
 use super::outline::{Link, Outline, Target};
 use super::source::SourceFile;
 use super::span::{Span, Spanned};
+use super::statement::{ContentHash, Statement};
 use super::version::Version;
 
 /// The status that a person types. Everything else (in force, overdue, ...) is derived.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Being written.
@@ -67,7 +68,7 @@ impl FromStr for Status {
 }
 
 /// Who may read a document, from the widest circle to the narrowest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Classification {
     /// Everybody.
@@ -118,6 +119,8 @@ pub struct Document {
     pub body: Span,
     /// Structure of the body.
     pub outline: Outline,
+    /// Hash of the controlled text.
+    pub hash: ContentHash,
     /// Identity, permanent and independent of the path.
     pub id: Option<Spanned<DocId>>,
     /// Title.
@@ -156,9 +159,11 @@ pub struct Document {
     pub next_review: Option<Spanned<Date>>,
     /// What changed in this version and why.
     pub change_summary: Option<Spanned<String>>,
+    /// Ids of the documents whose place it takes.
+    pub supersedes: Vec<Spanned<String>>,
     /// Id of the document that takes its place.
     pub superseded_by: Option<Spanned<String>>,
-    /// Last day of use.
+    /// First day on which it is no longer used.
     pub withdrawn_on: Option<Spanned<Date>>,
     /// Why it is no longer used.
     pub withdrawn_reason: Option<Spanned<String>>,
@@ -174,7 +179,7 @@ impl Document {
     /// Reads the fields that every part of the program knows; what cannot be read stays `None`, and the schema rules
     /// tell why.
     #[must_use]
-    pub fn new(file: SourceFile, front: Node, body: Span, outline: Outline) -> Self {
+    pub fn new(file: SourceFile, front: Node, body: Span, outline: Outline, hash: ContentHash) -> Self {
         let fields = Fields(&front);
         Self {
             id: fields.parse("id", DocId::new),
@@ -200,6 +205,7 @@ impl Document {
             review_interval: fields.parse("review_interval", |text| text.parse().ok()),
             next_review: fields.parse("next_review", date::parse),
             change_summary: fields.text("change_summary"),
+            supersedes: fields.list_or_one("supersedes"),
             superseded_by: fields.text("superseded_by"),
             withdrawn_on: fields.parse("withdrawn_on", date::parse),
             withdrawn_reason: fields.text("withdrawn_reason"),
@@ -210,6 +216,27 @@ impl Document {
             front,
             body,
             outline,
+            hash,
+        }
+    }
+
+    /// This text with the fields that change while it stays approved as a later commit has them. Their places are not
+    /// those of this file.
+    #[must_use]
+    pub fn with_control_of(&self, newest: &Statement) -> Self {
+        let text = |value: &Option<String>| value.clone().map(|value| Spanned::new(value, Span::default()));
+        let day = |value: Option<Date>| value.map(|value| Spanned::new(value, Span::default()));
+        Self {
+            status: newest.status.map(|status| Spanned::new(status, Span::default())),
+            approver: text(&newest.approver),
+            approved_on: day(newest.approved_on),
+            reviewers: newest.reviewers.iter().map(|id| Spanned::new(id.clone(), Span::default())).collect(),
+            next_review: day(newest.next_review),
+            superseded_by: text(&newest.superseded_by),
+            owner: text(&newest.owner),
+            withdrawn_on: day(newest.withdrawn_on),
+            withdrawn_reason: text(&newest.withdrawn_reason),
+            ..self.clone()
         }
     }
 
@@ -282,6 +309,14 @@ impl Fields<'_> {
         let node = self.0.get(field)?;
         let text = node.text().filter(|text| !text.trim().is_empty())?;
         read(text).map(|value| Spanned::new(value, node.span))
+    }
+
+    /// A list, or a single value in its place.
+    fn list_or_one(&self, field: &str) -> Vec<Spanned<String>> {
+        match self.text(field) {
+            Some(one) => vec![one],
+            None => self.list(field),
+        }
     }
 
     fn list(&self, field: &str) -> Vec<Spanned<String>> {

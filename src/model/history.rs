@@ -78,6 +78,8 @@ pub struct Commit {
     pub subject: String,
     /// Approvals and co-authors that the message names, in its order.
     pub trailers: Vec<Trailer>,
+    /// Whether it carries a signature; whose, and whether it is right, is another question.
+    pub signed: bool,
     /// Index in [`History::commits`] of the first-parent commit with which this one reached the controlled line;
     /// its own index when it is on that line. `None`: it has not reached it.
     pub landed: Option<u32>,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::config::Config;
 use super::doc_type::DocType;
@@ -12,6 +13,7 @@ use super::document::Document;
 use super::finding::Finding;
 use super::framework::Framework;
 use super::history::{History, ObjectId};
+use super::line::Line;
 use super::people::People;
 use super::source::SourceFile;
 
@@ -25,9 +27,10 @@ pub enum Content {
 }
 
 /// What git could tell, or why it could not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Repository {
     /// The folder is in no repository, or in one without a commit.
+    #[default]
     None,
     /// A repository whose history is cut: nothing of it may be shown.
     Cut {
@@ -61,6 +64,10 @@ pub struct Inputs {
     pub frameworks: BTreeMap<String, Framework>,
     /// Revisions of every document.
     pub history: Arc<History>,
+    /// The controlled line up to the commit that is looked at; empty without a history.
+    pub line: Arc<Line>,
+    /// Zone in which days begin and end.
+    pub zone: TimeZone,
     /// What the history is worth.
     pub repository: Repository,
     /// Where the documents come from.
@@ -82,6 +89,12 @@ impl Inputs {
     #[must_use]
     pub fn framework(&self) -> Option<&Framework> {
         self.frameworks.get(&self.config.framework)
+    }
+
+    /// The day of an instant, as days are cut here.
+    #[must_use]
+    pub fn day(&self, instant: jiff::Timestamp) -> Date {
+        instant.to_zoned(self.zone.clone()).date()
     }
 
     /// The type of a document, where it is known.

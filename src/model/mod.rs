@@ -10,12 +10,14 @@ pub mod finding;
 pub mod framework;
 pub mod history;
 pub mod inputs;
+pub mod line;
 pub mod node;
 pub mod outline;
 pub mod people;
 pub mod signature;
 pub mod source;
 pub mod span;
+pub mod statement;
 pub mod version;
 
 /// A value as indented JSON with a line end, the same bytes for the same value.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::date;
+use super::history::Signature;
 
 /// Who holds what.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -46,6 +47,20 @@ pub struct RoleHeld {
     pub until: Option<String>,
 }
 
+impl Person {
+    /// Whether an address belongs to the person, whatever its case.
+    #[must_use]
+    pub fn has_email(&self, email: &str) -> bool {
+        self.emails.iter().any(|known| known.eq_ignore_ascii_case(email))
+    }
+
+    /// Whether the person holds one of some roles on a day.
+    #[must_use]
+    pub fn holds(&self, roles: &[&str], day: Date) -> bool {
+        self.roles.iter().any(|held| roles.contains(&held.role.as_str()) && held.covers(day))
+    }
+}
+
 impl RoleHeld {
     /// Whether the role was held on a day; both ends belong to the time. A day that cannot be read never counts.
     #[must_use]
@@ -79,6 +94,13 @@ impl People {
     #[must_use]
     pub fn role(&self, id: &str) -> Option<&Role> {
         self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// The person to whom a commit or tag belongs: by address, whatever its case, else by the very name.
+    #[must_use]
+    pub fn of(&self, signature: &Signature) -> Option<&Person> {
+        let by_email = self.people.iter().find(|person| person.has_email(&signature.email));
+        by_email.or_else(|| self.people.iter().find(|person| !person.name.is_empty() && person.name == signature.name))
     }
 
     /// Everybody who holds a role on a day, in the order of the file.

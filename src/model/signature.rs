@@ -35,6 +35,12 @@ impl Signing {
             _ => None,
         }
     }
+
+    /// Whether it is an SSH signature that is not right for what it stands under.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        matches!(self, Self::Ssh { valid: false, .. })
+    }
 }
 
 /// The public key of a line in OpenSSH's form as `ssh-ed25519 AAAA...`: without what may stand before it (options, the

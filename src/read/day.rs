@@ -39,12 +39,14 @@ pub struct Moment {
     pub today: Date,
     /// Newest commit of the controlled line on that day.
     pub commit: ObjectId,
+    /// Last instant at which a tag counts; `None` where no day chose the commit, and all count.
+    pub cutoff: Option<Timestamp>,
 }
 
 /// Finds the day and the commit for what was asked.
 ///
-/// `tip` is where the controlled line ends. A pinned day of the configuration that lies before the first commit takes
-/// the newest commit: example content has a day of its own, and its history need not be as old.
+/// `tip` is where the controlled line ends. Where nobody asked for a day or revision, and no commit is as old as the
+/// day of the configuration or the clock, the newest commit is taken.
 ///
 /// # Errors
 ///
@@ -59,31 +61,41 @@ pub fn moment(
     let zone = zone(config)?;
     if let Some(asked) = as_of {
         if let Some(day) = date::parse(asked) {
-            let commit = git.as_of(tip, end_of(day, &zone)?)?;
+            let end = end_of(day, &zone)?;
             let missing = || {
                 Error::AsOf(format!(
                     "there is no commit on or before {asked}\n  = help: choose a later day; `git log --reverse` shows the first"
                 ))
             };
-            return Ok(Moment { today: today.asked.unwrap_or(day), commit: commit.ok_or_else(missing)? });
+            let commit = git.as_of(tip, end)?.ok_or_else(missing)?;
+            return Ok(Moment { today: today.asked.unwrap_or(day), commit, cutoff: Some(end) });
         }
-        let missing = || {
+        let unknown = || {
             Error::AsOf(format!(
                 "`--as-of {asked}` is neither a day such as 2026-11-22 nor a revision of this repository"
             ))
         };
-        let commit = git.resolve(asked)?.ok_or_else(missing)?;
-        let day = git.commit(commit)?.committed.to_zoned(zone).date();
-        return Ok(Moment { today: today.asked.unwrap_or(day), commit });
+        let named = git.resolve(asked)?.ok_or_else(unknown)?;
+        let apart = || {
+            Error::AsOf(format!(
+                "`--as-of {asked}` has nothing in common with the controlled line, the branch `{}`",
+                config.control.branch
+            ))
+        };
+        let commit = git.line_base(tip, named)?.ok_or_else(apart)?;
+        let day = git.commit(commit)?.committed.to_zoned(zone.clone()).date();
+        return Ok(Moment { today: today.asked.unwrap_or(day), commit, cutoff: Some(end_of(day, &zone)?) });
     }
     if let Some(day) = today.asked {
-        return Ok(Moment { today: day, commit: tip });
+        return Ok(Moment { today: day, commit: tip, cutoff: None });
     }
-    if let Some(day) = config.pinned_day() {
-        let commit = git.as_of(tip, end_of(day, &zone)?)?;
-        return Ok(Moment { today: day, commit: commit.unwrap_or(tip) });
-    }
-    Ok(Moment { today: today.now.to_zoned(zone).date(), commit: tip })
+    // Example content has a day of its own, and the clock of a machine may be wrong: then the newest commit is taken.
+    let day = config.pinned_day().unwrap_or_else(|| today.now.to_zoned(zone.clone()).date());
+    let end = end_of(day, &zone)?;
+    Ok(match git.as_of(tip, end)? {
+        Some(commit) => Moment { today: day, commit, cutoff: Some(end) },
+        None => Moment { today: day, commit: tip, cutoff: None },
+    })
 }
 
 /// Today where no commit is chosen: in a preview or without git.

@@ -1,11 +1,16 @@
 //! Reads one file as a document.
 
+use super::content_hash::content_hash;
 use super::schema::SchemaSet;
 use super::{front_matter, markdown, outline, yaml};
+use crate::git;
+use crate::model::doc_id::DocId;
 use crate::model::document::Document;
 use crate::model::finding::{Finding, Place};
+use crate::model::outline::Outline;
 use crate::model::source::SourceFile;
-use crate::model::span::Span;
+use crate::model::span::{Span, Spanned};
+use crate::model::statement::Statement;
 
 /// Largest front matter that is read, in bytes.
 const MAX_FRONT_MATTER: usize = 256 * 1024;
@@ -84,6 +89,7 @@ pub fn read(file: SourceFile, schemas: &SchemaSet) -> (Option<Document>, Vec<Fin
     if front.entries().is_empty() {
         front.span = parts.fence;
     }
+    let hash = content_hash(file.text());
     let outline = outline::outline(&file, parts.body);
     if readable {
         findings.extend(schemas.check_document(&file, &front, parts.fence));
@@ -92,9 +98,37 @@ pub fn read(file: SourceFile, schemas: &SchemaSet) -> (Option<Document>, Vec<Fin
         let finding = Finding::new("raw-html", file.place(*span), "raw HTML is shown as text, not as markup");
         findings.push(finding.help("write it in Markdown, or put it in backticks where the text itself is meant"));
     }
-    let document = Document::new(file, front, parts.body, outline);
+    let document = Document::new(file, front, parts.body, outline, hash);
     for finding in &mut findings {
         finding.document = document.id.as_ref().map(|id| id.value.to_string());
     }
     (Some(document), findings)
+}
+
+/// Reads a document of the past as it is, without judging its form. `None` where there is nothing that could be shown.
+#[must_use]
+pub fn text(path: &camino::Utf8Path, bytes: Vec<u8>) -> Option<Document> {
+    let file = decode(path, bytes).ok()?;
+    let parts = front_matter::split(file.text()).ok()?;
+    let front = yaml::fields(&file, parts.yaml);
+    let hash = content_hash(file.text());
+    let outline = outline::outline(&file, parts.body);
+    Some(Document::new(file, front, parts.body, outline, hash))
+}
+
+/// Reads what a document states. `None` where it has no id.
+#[must_use]
+pub fn statement(bytes: Vec<u8>) -> Option<Statement> {
+    let stated = git::document_id(&bytes).and_then(|id| DocId::new(&id));
+    let file = decode("".into(), bytes).ok()?;
+    let parts = front_matter::split(file.text()).ok()?;
+    if parts.yaml.range().len() > MAX_FRONT_MATTER {
+        return None;
+    }
+    let front = yaml::fields(&file, parts.yaml);
+    let hash = content_hash(file.text());
+    let mut document = Document::new(file, front, parts.body, Outline::default(), hash);
+    // Where the fields cannot be read, the document is still the one that it says it is.
+    document.id = document.id.or_else(|| Some(Spanned::new(stated?, Span::default())));
+    Statement::of(&document)
 }

@@ -10,8 +10,9 @@ use super::day::{self, Today};
 use super::embedded::{self, Files};
 use super::error::Error;
 use super::schema::SchemaSet;
+use super::texts::Texts;
 use super::tree::{Entry, Kind, Stamp, Tree};
-use super::{document, settings};
+use super::{document, line, settings};
 use crate::git;
 use crate::model::config::Config;
 use crate::model::document::{Document, is_markdown};
@@ -19,6 +20,7 @@ use crate::model::finding::{Finding, Place};
 use crate::model::framework::Framework;
 use crate::model::history::{History, ObjectId};
 use crate::model::inputs::{Content, Inputs, Repository};
+use crate::model::line::Line;
 use crate::model::people::People;
 use crate::model::source::SourceFile;
 
@@ -46,14 +48,41 @@ pub struct Workspace {
 struct ParseCache {
     /// Schemas that the documents were held against, by their files; others make the documents void.
     schemas: Option<(Files, Arc<SchemaSet>, BTreeMap<String, Framework>)>,
-    /// History, by the commit that it ends with and the end of the controlled line.
-    history: Option<(Ends, Arc<History>, Repository)>,
+    /// What git knows, by the commits and tags that it was read from.
+    known: Option<((Commits, Vec<(String, ObjectId)>), Known)>,
     /// Documents by path, with the stamp that they were read at.
     parsed: HashMap<Utf8PathBuf, (Stamp, Parsed)>,
 }
 
-/// The newest commit of a history, and the end of the controlled line.
-type Ends = (ObjectId, Option<ObjectId>);
+/// The commits that decide what is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Commits {
+    /// The commit that is checked out, or published.
+    head: ObjectId,
+    /// End of the branch on which commits land.
+    tip: ObjectId,
+    /// Last commit of the controlled line that counts.
+    until: ObjectId,
+    /// Last instant at which a tag counts.
+    cutoff: Option<jiff::Timestamp>,
+}
+
+/// Which files are looked at, and on which day.
+struct View<'g> {
+    tree: Tree<'g>,
+    content: Content,
+    today: jiff::civil::Date,
+    /// `None` without git or without a commit.
+    commits: Option<Commits>,
+}
+
+/// What git knows of the documents.
+#[derive(Clone, Default)]
+struct Known {
+    history: Arc<History>,
+    line: Arc<Line>,
+    repository: Repository,
+}
 
 /// A file that was read: its document, where it has one, and what is wrong with its form.
 type Parsed = (Option<Arc<Document>>, Arc<[Finding]>);
@@ -139,45 +168,14 @@ impl Workspace {
     pub fn read(&self, request: &Request) -> Result<Read, Error> {
         let guard = self.git.as_ref().map(|git| git.lock().unwrap_or_else(PoisonError::into_inner));
         let git = guard.as_deref();
-        let head = match git {
-            Some(git) => git.head()?,
-            None => None,
-        };
         let mut findings = Vec::new();
-        let mut tip = None;
-        let (tree, content, day) = match (git, head) {
-            (Some(git), Some(head)) => {
-                let control =
-                    if request.published { Tree::Commit { git, id: head } } else { Tree::Disk { top: &self.top } };
-                let config = self.config(&control)?.0;
-                tip = git.branch_tip(&config.control.branch)?;
-                if tip.is_none() {
-                    findings.push(self.branch_missing(&config));
-                }
-                let line = match tip {
-                    Some(tip) => git.merge_base(head, tip)?.unwrap_or(tip),
-                    None => head,
-                };
-                if request.published {
-                    let moment = day::moment(git, &config, line, request.as_of.as_deref(), &request.today)?;
-                    (Tree::Commit { git, id: moment.commit }, Content::Commit(moment.commit), moment.today)
-                } else {
-                    let today = day::today(&config, request.as_of.as_deref(), &request.today)?;
-                    (Tree::Disk { top: &self.top }, Content::WorkingTree, today)
-                }
-            }
-            _ => {
-                let tree = Tree::Disk { top: &self.top };
-                let config = self.config(&tree)?.0;
-                let today = day::today(&config, request.as_of.as_deref(), &request.today)?;
-                (tree, Content::WorkingTree, today)
-            }
-        };
-        let schema_files = self.overridden(&tree, "schema", embedded::schema_files())?;
-        let theme = self.overridden(&tree, "themes", embedded::theme_files())?;
+        let view = self.view(git, request, &mut findings)?;
+        let View { tree, content, today, .. } = &view;
+        let schema_files = self.overridden(tree, "schema", embedded::schema_files())?;
+        let theme = self.overridden(tree, "themes", embedded::theme_files())?;
         let (schemas, frameworks) = self.schema_set(&schema_files)?;
-        let (config, config_file) = self.config(&tree)?;
-        let people_file = self.text(&tree, &self.content.join(PEOPLE), &mut findings)?;
+        let (config, config_file) = self.config(tree)?;
+        let people_file = self.text(tree, &self.content.join(PEOPLE), &mut findings)?;
         let mut people = People::default();
         for (file, name) in [(&config_file, "smsdoc"), (&people_file, "people")] {
             let Some(file) = file else { continue };
@@ -200,24 +198,20 @@ impl Workspace {
             );
         }
         let entries = tree.files(&self.content)?;
-        let documents = self.documents(&tree, &entries, &schemas, &mut findings)?;
+        let documents = self.documents(tree, &entries, &schemas, &mut findings)?;
         let files: BTreeSet<Utf8PathBuf> =
             entries.iter().filter(|entry| entry.kind == Kind::File).map(|entry| entry.path.clone()).collect();
-        let (history, repository) = match (git, head) {
-            (Some(git), Some(head)) if request.history => {
-                let at = if let Content::Commit(id) = &content { *id } else { head };
-                self.history(git, at, tip)?
-            }
-            (_, None) | (None, _) => (Arc::default(), Repository::None),
-            _ => (Arc::default(), Repository::Whole),
+        let known = match (git, &view.commits) {
+            (Some(git), Some(commits)) if request.history => self.known(git, commits, &config.control.release_tags)?,
+            (Some(_), Some(_)) => Known { repository: Repository::Whole, ..Known::default() },
+            _ => Known::default(),
         };
-        let uncommitted = match (git, head) {
-            (Some(git), Some(_)) if request.uncommitted => git.uncommitted(&self.content)?,
+        let uncommitted = match git {
+            Some(git) if request.uncommitted && view.commits.is_some() => git.uncommitted(&self.content)?,
             _ => Vec::new(),
         };
         let inputs = Inputs {
             content_folder: self.content.clone(),
-            config,
             config_file,
             people,
             people_file,
@@ -225,44 +219,101 @@ impl Workspace {
             files,
             types: schemas.types().clone(),
             frameworks,
-            history,
-            repository,
-            content,
+            history: known.history,
+            line: known.line,
+            zone: day::zone(&config)?,
+            repository: known.repository,
+            content: content.clone(),
             uncommitted: uncommitted.into_iter().map(|(path, state)| (path, change(state))).collect(),
-            today: day,
+            today: *today,
             findings,
+            config,
             allow_shallow: request.allow_shallow,
             drafts: request.drafts,
         };
-        let attachments = attachments(&tree, &inputs)?;
-        Ok(Read { inputs, theme, attachments })
+        let attachments = attachments(tree, &inputs)?;
+        let texts = Arc::new(Texts::new(git.map(|_| self.top.as_path())));
+        Ok(Read { inputs, theme, attachments, texts })
     }
 
-    fn history(
-        &self,
-        git: &git::Repository,
-        head: ObjectId,
-        tip: Option<ObjectId>,
-    ) -> Result<(Arc<History>, Repository), Error> {
-        let key = (head, tip);
-        let known = self.cache.lock().unwrap_or_else(PoisonError::into_inner).history.clone();
-        if let Some((_, history, state)) = known.filter(|(known, ..)| *known == key) {
-            return Ok((history, state));
+    /// Finds out which files are looked at, and on which day.
+    fn view<'g>(
+        &'g self,
+        git: Option<&'g git::Repository>,
+        request: &Request,
+        findings: &mut Vec<Finding>,
+    ) -> Result<View<'g>, Error> {
+        let disk = || Tree::Disk { top: &self.top };
+        let head = match git {
+            Some(git) => git.head()?,
+            None => None,
+        };
+        let (Some(git), Some(head)) = (git, head) else {
+            let config = self.config(&disk())?.0;
+            let today = day::today(&config, request.as_of.as_deref(), &request.today)?;
+            return Ok(View { tree: disk(), content: Content::WorkingTree, today, commits: None });
+        };
+        let control = if request.published { Tree::Commit { git, id: head } } else { disk() };
+        let config = self.config(&control)?.0;
+        let tip = git.branch_tip(&config.control.branch)?;
+        if tip.is_none() {
+            findings.push(self.branch_missing(&config));
+        }
+        let end = tip.unwrap_or(head);
+        let line = git.line_base(end, head)?.unwrap_or(end);
+        if request.published {
+            let moment = day::moment(git, &config, line, request.as_of.as_deref(), &request.today)?;
+            let commits =
+                Commits { head: moment.commit, tip: moment.commit, until: moment.commit, cutoff: moment.cutoff };
+            return Ok(View {
+                tree: Tree::Commit { git, id: moment.commit },
+                content: Content::Commit(moment.commit),
+                today: moment.today,
+                commits: Some(commits),
+            });
+        }
+        let today = day::today(&config, request.as_of.as_deref(), &request.today)?;
+        let commits = Commits { head, tip: end, until: line, cutoff: None };
+        Ok(View { tree: disk(), content: Content::WorkingTree, today, commits: Some(commits) })
+    }
+
+    /// What git knows of the documents; the same as before while no commit and no tag is new.
+    fn known(&self, git: &git::Repository, commits: &Commits, release_tags: &str) -> Result<Known, Error> {
+        let key = (*commits, git.tag_names()?);
+        let known = self.cache.lock().unwrap_or_else(PoisonError::into_inner).known.clone();
+        if let Some((_, known)) = known.filter(|(before, _)| *before == key) {
+            return Ok(known);
         }
         let condition = git.condition()?;
-        if condition.shallow || condition.grafted {
-            let reason = "this clone holds only the newest commits (it is shallow)".to_owned();
-            return Ok((Arc::default(), Repository::Cut { reason }));
-        }
-        let history = Arc::new(git.history(head, tip, Utf8Path::new(""), &[self.content.join(PEOPLE)], true)?);
-        let state = if history.complete {
-            Repository::Whole
-        } else {
-            Repository::Cut { reason: "objects of the history are missing from this clone".to_owned() }
+        let cut = |reason: &str| {
+            let repository = Repository::Cut { reason: reason.to_owned() };
+            Known { repository, ..Known::default() }
         };
-        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        cache.history = Some((key, Arc::clone(&history), state.clone()));
-        Ok((history, state))
+        if condition.shallow {
+            return Ok(cut("this clone holds only the newest commits (it is shallow)"));
+        }
+        if condition.grafted {
+            return Ok(cut("`info/grafts` gives commits other parents than they state"));
+        }
+        let people = self.content.join(PEOPLE);
+        let history =
+            git.history(commits.head, Some(commits.tip), Utf8Path::new(""), std::slice::from_ref(&people), true)?;
+        if !history.complete {
+            return Ok(cut("objects of the history are missing from this clone"));
+        }
+        let source = line::Source {
+            git,
+            history: &history,
+            content: &self.content,
+            people: &people,
+            until: commits.until,
+            cutoff: commits.cutoff,
+            release_tags,
+        };
+        let line = Arc::new(line::line(&source)?);
+        let known = Known { history: Arc::new(history), line, repository: Repository::Whole };
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner).known = Some((key, known.clone()));
+        Ok(known)
     }
 
     fn branch_missing(&self, config: &Config) -> Finding {
@@ -385,6 +436,8 @@ pub struct Read {
     pub theme: Files,
     /// Bytes of the files that documents link, by path from the top.
     pub attachments: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
+    /// Texts of the past.
+    pub texts: Arc<Texts>,
 }
 
 /// Why a file of the content folder is passed over, where that is worth a word.

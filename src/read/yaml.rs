@@ -44,6 +44,16 @@ pub fn parse(file: &SourceFile, yaml: Span, rule: &'static str) -> (Node, Vec<Fi
     }
 }
 
+/// Reads the fields of a text of the past: what can be read of it, without a word on the rest.
+#[must_use]
+pub fn fields(file: &SourceFile, yaml: Span) -> Node {
+    let mut builder =
+        Builder { file, offset: yaml.start, rule: "", stack: Vec::new(), root: None, findings: Vec::new() };
+    builder.run(file.slice(yaml));
+    let sound = builder.findings.is_empty();
+    builder.root.filter(|node| sound && matches!(node.kind, NodeKind::Mapping(_))).unwrap_or_else(Node::empty)
+}
+
 /// A span of one character at a byte, for messages.
 fn point(file: &SourceFile, at: usize) -> Span {
     let text = file.text();

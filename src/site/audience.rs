@@ -1,13 +1,21 @@
 //! Who may read what: filtered once, before anything is derived.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 
 use super::Error;
 use crate::evaluate::Sms;
+use crate::evaluate::corpus::Entry;
+use crate::evaluate::coverage;
+use crate::evaluate::state::State;
+use crate::model::config::Audiences;
+use crate::model::document::{Classification, Document};
+use crate::model::history::{History, ObjectId};
 use crate::model::inputs::Inputs;
+use crate::model::line::{Line, TagKind};
+use crate::model::version::Version;
 
 /// What a build leaves out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +24,16 @@ pub struct LeftOut {
     pub above: usize,
     /// Documents whose classification is missing or unknown.
     pub unclassified: usize,
+}
+
+/// What an audience is shown.
+pub struct Shown {
+    /// The system with nothing in it that the audience may not read.
+    pub sms: Sms,
+    /// What was left out.
+    pub left_out: LeftOut,
+    /// The tags that it rests on, with their objects: evidence of what is shown, and releases. Sorted by name.
+    pub tags: Vec<(String, ObjectId)>,
 }
 
 /// The audience that is built: the one that was asked for, else that of the configuration.
@@ -33,33 +51,177 @@ pub fn audience(inputs: &Inputs, asked: Option<&str>) -> Result<String, Error> {
     Err(Error::Audience(name.to_owned(), format!("there are {}", known.join(", "))))
 }
 
-/// Takes away every document that an audience may not read, with everything that is known only of it.
+/// Takes away every version that an audience may not read, every text that nobody approved unless drafts are shown, and
+/// everything that is known only of them.
 ///
-/// It fails closed: what has no classification that is known is above every ceiling.
-pub fn filter(inputs: &mut Inputs, audience: &str) -> LeftOut {
-    let audiences = inputs.config.audiences.clone();
+/// It fails closed: what has no classification that is known is above every ceiling, and of a document whose version in
+/// force may not be read no version is left.
+#[must_use]
+pub fn filter(mut sms: Sms, audience: &str) -> Shown {
+    let audiences = sms.inputs.config.audiences.clone();
+    let drafts = sms.inputs.drafts;
     let mut left_out = LeftOut::default();
-    inputs.documents.retain(|document| {
-        let class = document.classification.as_ref().map(|class| class.value);
-        let kept = audiences.may_read(audience, class);
-        match class {
-            _ if kept => {}
+    for entry in &sms.corpus.entries {
+        match class(entry) {
+            class if audiences.may_read(audience, class) => {}
             None => left_out.unclassified += 1,
             Some(_) => left_out.above += 1,
         }
-        kept
+    }
+    let mut corpus = std::mem::take(&mut sms.corpus).filtered(|entry| audiences.may_read(audience, class(entry)));
+    let revisions = revisions(&sms.inputs, &corpus.entries, &audiences, audience);
+    for entry in &mut corpus.entries {
+        keep_readable(entry, &audiences, audience);
+    }
+    let kept: BTreeSet<String> = corpus.entries.iter().map(|entry| entry.id.folded()).collect();
+    sms.inputs.documents.retain(|document| {
+        let class = document.classification.as_ref().map(|class| class.value);
+        let known = document.id.as_ref().is_some_and(|id| kept.contains(&id.value.folded()));
+        drafts && known && audiences.may_read(audience, class)
     });
-    left_out
+    sms.coverage = match sms.inputs.framework() {
+        Some(framework) => coverage::coverage(&sms.inputs, &corpus, framework),
+        None => coverage::Coverage::default(),
+    };
+    let tags = tags(&sms.inputs.line, &corpus.entries);
+    if !drafts {
+        // What a text says that nobody approved is not told: neither its title nor the names of its sections.
+        for entry in &mut corpus.entries {
+            entry.head = match &entry.text {
+                Some(text) => Arc::clone(text),
+                None => Arc::new(withheld(&entry.head)),
+            };
+        }
+        for support in sms.coverage.clauses.iter_mut().flat_map(|clause| &mut clause.support) {
+            support.anchor = support.anchor.take().filter(|_| support.in_force);
+        }
+    }
+    sms.corpus = corpus;
+    sms.inputs.history = Arc::new(history(&sms.inputs.history, &revisions));
+    sms.inputs.line = Arc::new(Line { releases: sms.inputs.line.releases.clone(), ..Line::default() });
+    sms.inputs.findings.clear();
+    Shown { sms, left_out, tags }
 }
 
-/// The files that documents of the site link, and that may be published.
-pub(super) fn attachments(sms: &Sms, mut files: BTreeMap<Utf8PathBuf, Arc<[u8]>>) -> BTreeMap<Utf8PathBuf, Arc<[u8]>> {
-    let drafts = sms.inputs.drafts;
-    let shown = sms.corpus.entries.iter().filter(|entry| drafts || entry.edition().is_some());
-    let linked: std::collections::BTreeSet<_> = shown
-        .map(|entry| if drafts { &entry.head } else { entry.document() })
-        .flat_map(|document| document.outline.links.iter().filter_map(|link| document.linked_path(link)))
-        .collect();
-    files.retain(|path, _| linked.contains(path) && crate::rules::is_publishable(path));
-    files
+/// The class of a document: that of the version in force, else of the newest text.
+fn class(entry: &Entry) -> Option<Classification> {
+    match entry.edition() {
+        Some(edition) => edition.statement.classification,
+        None => entry.head.classification.as_ref().map(|class| class.value),
+    }
+}
+
+/// Leaves of a document only what may be read.
+fn keep_readable(entry: &mut Entry, audiences: &Audiences, audience: &str) {
+    let readable = |class| audiences.may_read(audience, class);
+    let current = entry.edition().and_then(|edition| edition.version.clone());
+    if entry.editions.iter().any(|edition| !readable(edition.statement.classification)) {
+        entry.editions.retain(|edition| readable(edition.statement.classification));
+        entry.current = entry.editions.iter().position(|edition| edition.version == current);
+    }
+    let head_is_readable = readable(entry.head.classification.as_ref().map(|class| class.value));
+    entry.next = entry.next.take().filter(|next| match next.state {
+        State::Scheduled => entry.editions.iter().any(|edition| edition.version == next.version),
+        _ => head_is_readable,
+    });
+    if !head_is_readable && let Some(text) = &entry.text {
+        entry.head = Arc::clone(text);
+    }
+}
+
+/// A text of which only is told that there is one.
+fn withheld(document: &Document) -> Document {
+    let file = crate::model::source::SourceFile::new(document.file.path(), "");
+    let nothing = crate::model::node::Node::empty();
+    let empty = Document::new(file, nothing, Default::default(), Default::default(), document.hash);
+    Document {
+        id: document.id.clone(),
+        doc_type: document.doc_type.clone(),
+        version: document.version.clone(),
+        status: document.status.clone(),
+        owner: document.owner.clone(),
+        classification: document.classification.clone(),
+        ..empty
+    }
+}
+
+/// Commits of each document that may be named: those that led to a version that is shown. By path.
+fn revisions(
+    inputs: &Inputs,
+    entries: &[Entry],
+    audiences: &Audiences,
+    audience: &str,
+) -> BTreeMap<Utf8PathBuf, BTreeSet<u32>> {
+    let numbers: BTreeMap<u32, u32> = inputs.line.landings.iter().copied().zip(0..).collect();
+    let mut shown = BTreeMap::new();
+    for entry in entries {
+        let path = entry.head.file.path();
+        let all = inputs.history.revisions(path).iter().map(|revision| revision.commit);
+        let states = inputs.line.documents.get(&entry.id.folded()).map(|line| line.states.as_slice());
+        let states = states.unwrap_or_default();
+        let is_shown = |commit: &u32| {
+            if inputs.drafts {
+                return true;
+            }
+            let landed = inputs.history.commit(*commit).and_then(|commit| commit.landed);
+            let Some(number) = landed.and_then(|landed| numbers.get(&landed)) else { return false };
+            // Versions are newest first: the last that is not older is the one that the commit led to.
+            let led_to = entry.editions.iter().rev().find(|edition| edition.landing >= Some(*number));
+            let readable = |class| audiences.may_read(audience, class);
+            let held = states[..states.partition_point(|state| state.landing <= *number)].last();
+            let held = held.and_then(|state| state.statement());
+            led_to.is_some_and(|edition| readable(edition.statement.classification))
+                && held.is_none_or(|statement| readable(statement.classification))
+        };
+        // A document may be shown under the path that it had when its text was approved.
+        let commits: BTreeSet<u32> = all.filter(is_shown).collect();
+        shown.insert(path.to_owned(), commits);
+    }
+    shown
+}
+
+/// The history with the commits that may be named, and none besides.
+fn history(whole: &History, shown: &BTreeMap<Utf8PathBuf, BTreeSet<u32>>) -> History {
+    let named: BTreeSet<u32> = shown.values().flatten().copied().collect();
+    let numbers: BTreeMap<u32, u32> = named.iter().copied().zip(0..).collect();
+    let commits = named.iter().filter_map(|index| {
+        let mut commit = whole.commit(*index)?.clone();
+        commit.landed = commit.landed.and_then(|landed| numbers.get(&landed).copied());
+        Some(commit)
+    });
+    let files = whole.files.iter().filter_map(|file| {
+        let commits = shown.get(&file.path)?;
+        let mut file = file.clone();
+        file.revisions.retain(|revision| commits.contains(&revision.commit));
+        for revision in &mut file.revisions {
+            revision.commit = numbers.get(&revision.commit).copied().unwrap_or_default();
+        }
+        Some(file)
+    });
+    History {
+        head: whole.head,
+        complete: whole.complete,
+        commits: commits.collect(),
+        files: files.collect(),
+        ..History::default()
+    }
+}
+
+/// The tags about versions that are shown, and those of releases.
+fn tags(line: &Line, entries: &[Entry]) -> Vec<(String, ObjectId)> {
+    let mut tags: Vec<(String, ObjectId)> =
+        line.releases.iter().map(|release| (release.name.clone(), release.object)).collect();
+    for entry in entries {
+        for tag in line.tags_of(&entry.id) {
+            let shown = match tag.kind {
+                TagKind::Reviewed => entry.reviews.iter().any(|review| review.tag == tag.name),
+                _ => tag.of.parse::<Version>().is_ok_and(|version| entry.version(&version).is_some()),
+            };
+            if shown {
+                tags.push((tag.name.clone(), tag.object));
+            }
+        }
+    }
+    tags.sort();
+    tags
 }

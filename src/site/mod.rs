@@ -1,5 +1,6 @@
 //! The site: every page that exists, cheap to list, and each page made when it is asked for.
 
+mod attachments;
 pub mod audience;
 pub mod error;
 pub mod exports;
@@ -14,7 +15,12 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use attachments::Attachments;
+
 use crate::evaluate::Sms;
+use crate::evaluate::corpus::Entry;
+use crate::model::document::Document;
+use crate::model::history::ObjectId;
 use crate::read::embedded::Files;
 pub use error::Error;
 use frame::{About, Frame};
@@ -27,8 +33,7 @@ pub struct Site {
     pub sms: Sms,
     theme: Theme,
     plan: Plan,
-    attachments: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
-    content_folder: Utf8PathBuf,
+    attachments: Attachments,
     live: bool,
 }
 
@@ -46,9 +51,8 @@ impl Site {
         live: bool,
     ) -> Result<Self, Error> {
         let theme = Theme::load(theme, &sms.inputs.config.site.theme, &frame::globals(&sms, audience))?;
-        let attachments = audience::attachments(&sms, attachments);
-        let content_folder = sms.inputs.content_folder.clone();
-        let mut site = Self { sms, theme, plan: Plan::default(), attachments, content_folder, live };
+        let attachments = Attachments::of(&sms, attachments);
+        let mut site = Self { sms, theme, plan: Plan::default(), attachments, live };
         site.plan = plan::plan(&site);
         Ok(site)
     }
@@ -89,7 +93,19 @@ impl Site {
             Page::Document(index) => {
                 self.theme.render("document.html", &pages::document::view(self, path, &entries[*index]))
             }
-            Page::Check(index) => self.theme.render("check.html", &pages::check::view(self, path, &entries[*index])),
+            Page::Version(index, edition) => {
+                let entry = &entries[*index];
+                let view = pages::document::version(self, path, entry, *edition);
+                self.theme.render("document.html", &view.ok_or_else(|| Error::text(path))?)
+            }
+            Page::Redline(index, edition) => {
+                let view = pages::versions::consecutive(self, path, &entries[*index], *edition);
+                self.theme.render("redline.html", &view.ok_or_else(|| Error::text(path))?)
+            }
+            Page::Check(index, edition) => {
+                self.theme.render("check.html", &pages::check::view(self, path, &entries[*index], *edition))
+            }
+            Page::Feed => Ok(exports::feed::atom(self)),
             Page::Register => self.theme.render("register.html", &pages::register::view(self, path)),
             Page::RegisterCsv => Ok(exports::register::csv(&self.sms)),
             Page::RegisterJson => Ok(exports::register::json(&self.sms)),
@@ -111,7 +127,7 @@ impl Site {
                 Ok(self.theme.assets.get(Utf8Path::new(path)).map(|bytes| bytes.to_vec()).unwrap_or_default())
             }
             Page::Attachment(source) => {
-                Ok(self.attachments.get(source).map(|bytes| bytes.to_vec()).unwrap_or_default())
+                self.attachments.bytes(&self.sms.texts, source).ok_or_else(|| Error::text(path))
             }
         }
     }
@@ -122,10 +138,23 @@ impl Site {
         frame::frame(&self.sms, about, self.live)
     }
 
-    /// Where a linked file stands in the site; `None` where it is not part of it.
+    /// The text of a version, with the fields that may change since as they stand now.
     #[must_use]
-    pub(crate) fn attachment_path(&self, file: &Utf8Path) -> Option<Utf8PathBuf> {
-        let within = file.strip_prefix(&self.content_folder).unwrap_or(file);
-        self.attachments.contains_key(file).then(|| Utf8Path::new("files").join(within))
+    pub(crate) fn text_of(&self, entry: &Entry, index: usize) -> Option<Arc<Document>> {
+        if entry.current == Some(index)
+            && let Some(text) = &entry.text
+        {
+            return Some(Arc::clone(text));
+        }
+        let edition = entry.editions.get(index)?;
+        let document = self.sms.texts.document(&edition.path, edition.content?)?;
+        Some(Arc::new(document.with_control_of(&edition.statement)))
+    }
+
+    /// Where a file that a text links stands in the site: as a commit has it, or without one as it lies on disk. `None`
+    /// where it is not part of the site.
+    #[must_use]
+    pub(crate) fn attachment_path(&self, commit: Option<ObjectId>, file: &Utf8Path) -> Option<Utf8PathBuf> {
+        self.attachments.path(commit, file)
     }
 }

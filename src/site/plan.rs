@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use camino::Utf8PathBuf;
 
 use super::Site;
+use super::attachments::Source;
 use super::pages::shared;
 
 /// A page or file, named by what it shows.
@@ -14,8 +15,14 @@ pub enum Page {
     Home,
     /// Document or record, by index in the corpus.
     Document(usize),
-    /// Whether a printed copy is current, by index in the corpus.
-    Check(usize),
+    /// Permanent page of a version, by index in the corpus and in its versions.
+    Version(usize, usize),
+    /// What changed from the version before, by index in the corpus and in its versions.
+    Redline(usize, usize),
+    /// Whether a printed copy of a version is current, by index in the corpus and in its versions.
+    Check(usize, usize),
+    /// What came into force, for feed readers.
+    Feed,
     /// Document register.
     Register,
     /// The register for spreadsheets.
@@ -48,8 +55,8 @@ pub enum Page {
     Sitemap(String),
     /// Static file of the theme.
     Asset,
-    /// File that a document links, by its path in the repository.
-    Attachment(Utf8PathBuf),
+    /// File that a document links.
+    Attachment(Source),
 }
 
 /// Every page by its path in the site.
@@ -76,6 +83,7 @@ pub(super) fn plan(site: &Site) -> Plan {
         ("records/index.html", Page::Records),
         ("reviews/index.html", Page::Reviews),
         ("changes/index.html", Page::Changes),
+        ("changes/feed.xml", Page::Feed),
         ("roles/index.html", Page::Roles),
         ("search/index.html", Page::Search),
     ] {
@@ -83,9 +91,17 @@ pub(super) fn plan(site: &Site) -> Plan {
     }
     for (index, entry) in sms.corpus.entries.iter().enumerate() {
         add(shared::doc_href(entry), Page::Document(index));
-        let version = entry.edition().and_then(|edition| edition.version.as_ref());
-        if let Some(version) = version {
-            add(format!("check/{}/{version}/index.html", entry.id), Page::Check(index));
+        for (number, edition) in entry.editions.iter().enumerate() {
+            let Some(version) = &edition.version else { continue };
+            add(format!("check/{}/{version}/index.html", entry.id), Page::Check(index, number));
+            // Without a history there is one version and nothing to compare it with; a record has none.
+            if edition.content.is_none() || entry.is_record() {
+                continue;
+            }
+            add(shared::version_page(entry, version), Page::Version(index, number));
+            if let Some(before) = entry.editions.get(number + 1).and_then(|before| before.version.as_ref()) {
+                add(shared::redline_href(entry, before, version), Page::Redline(index, number));
+            }
         }
     }
     for framework in sms.inputs.frameworks.values() {
@@ -102,10 +118,8 @@ pub(super) fn plan(site: &Site) -> Plan {
             add(path.to_string(), Page::Asset);
         }
     }
-    for file in site.attachments.keys() {
-        if let Some(path) = site.attachment_path(file) {
-            add(path.into_string(), Page::Attachment(file.clone()));
-        }
+    for (path, source) in site.attachments.all() {
+        add(path.into_string(), Page::Attachment(source));
     }
     if let Some(url) = &sms.inputs.config.site.url {
         add("sitemap.xml".to_owned(), Page::Sitemap(url.trim_end_matches('/').to_owned()));

@@ -60,7 +60,6 @@ fn git(folder: &Utf8Path, arguments: &[&str], input: Option<&str>) {
 
 /// The whole history as `git fast-import` reads it.
 fn history(documents: usize) -> String {
-    let mut numbers = Numbers(0x5eed_5eed_5eed_5eed);
     let mut out = String::new();
     let mut mark = 0;
     let mut commit = |out: &mut String, merge: Option<usize>, files: &str| {
@@ -76,7 +75,7 @@ fn history(documents: usize) -> String {
         out.push_str(files);
         mark
     };
-    let people = "people:\n  - {id: rowan-hale, name: Rowan Hale, emails: [rowan@example.org], roles: [{role: sms-manager, from: 2020-01-01}]}\nroles:\n  - {id: sms-manager, title: SMS Manager}\n";
+    let people = "people:\n  - {id: rowan-hale, name: Rowan Hale, emails: [rowan@example.org], roles: [{role: sms-manager, from: 2020-01-01}]}\n  - {id: ines-carrow, name: Ines Carrow, roles: [{role: managing-director, from: 2020-01-01}]}\nroles:\n  - {id: managing-director, title: Managing Director}\n  - {id: sms-manager, title: SMS Manager}\n";
     let config = "site: {organization: Kestrelmoor IT Services}\nrules: {clause-uncovered: {level: warning}}\n";
     commit(&mut out, None, &(file("sms-docs/people.yaml", people) + &file("sms-docs/smsdoc.yaml", config)));
     let mut paths: Vec<String> = (0..documents).map(path).collect();
@@ -88,7 +87,7 @@ fn history(documents: usize) -> String {
                 let _ = writeln!(change, "R {path} {moved}");
                 *path = moved;
             }
-            change.push_str(&file(path, &document(number, documents, round, &mut numbers)));
+            change.push_str(&file(path, &document(number, documents, round)));
             commit(&mut out, None, &change);
         }
     }
@@ -105,18 +104,23 @@ fn file(path: &str, text: &str) -> String {
 }
 
 /// A document of 600 to 1,500 words in its state after some changes.
-fn document(number: usize, documents: usize, round: usize, numbers: &mut Numbers) -> String {
+fn document(number: usize, documents: usize, round: usize) -> String {
     let mut out = format!(
-        "---\nid: BEN-POL-{number:05}\ntitle: Policy {number} about {}\ntype: policy\nversion: \"1.{round}\"\nstatus: approved\nowner: sms-manager\nclassification: internal\nclauses: [\"8.6.1\", \"7.5.{}\"]\nsummary: What we do about {}.\napprover: rowan-hale\napproved_on: 2026-03-01\neffective_on: 2026-04-01\nnext_review: 2027-04-01\npurpose: Measured.\ncommitments: [Do it., Measure it.]\napplies_to: [all staff]\ncommunicated_to: [all staff]\n---\n\n",
+        "---\nid: BEN-POL-{number:05}\ntitle: Policy {number} about {}\ntype: policy\nversion: \"1.{round}\"\nstatus: approved\nowner: sms-manager\nclassification: internal\nclauses: [\"8.6.1\", \"7.5.{}\"]\nsummary: What we do about {}.\napprover: ines-carrow\napproved_on: 2026-03-0{}\neffective_on: 2026-04-0{}\nchange_summary: Change {round}.\nnext_review: 2027-04-01\npurpose: Measured.\ncommitments: [Do it., Measure it.]\napplies_to: [all staff]\ncommunicated_to: [all staff]\n---\n\n",
         WORDS[number % WORDS.len()],
         1 + number % 2,
         WORDS[(number + 7) % WORDS.len()],
+        1 + round,
+        1 + round,
     );
     let sections = 5 + number % 5;
     for section in 0..sections {
         let _ = write!(out, "## Section {section} of {}\n\n", WORDS[(number + section) % WORDS.len()]);
+        // Each change after the first rewrites one section.
+        let written = if section < round { section + 1 } else { 0 };
+        let mut numbers = Numbers(0x5eed_5eed_5eed_5eed ^ ((number * 64 + section) * 8 + written) as u64);
         for _ in 0..2 {
-            sentence(&mut out, 55, numbers);
+            sentence(&mut out, 55, &mut numbers);
             let _ = write!(out, " See [[BEN-POL-{:05}]].\n\n", numbers.next(documents));
         }
         match section % 3 {

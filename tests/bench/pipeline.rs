@@ -74,10 +74,10 @@ fn history_cached(bencher: Bencher<'_, '_>, documents: usize) {
 #[divan::bench(args = SIZES, sample_count = 5)]
 fn evaluate_and_judge(bencher: Bencher<'_, '_>, documents: usize) {
     let folder = corpus::repository(documents);
-    let inputs = open(&folder).read(&request(true, false)).expect("read").inputs;
+    let read = open(&folder).read(&request(true, true)).expect("read");
     bencher
-        .with_inputs(|| inputs.clone())
-        .bench_local_values(|inputs| black_box(rules::judge(&evaluate(inputs)).len()));
+        .with_inputs(|| read.inputs.clone())
+        .bench_local_values(|inputs| black_box(rules::judge(&evaluate(inputs, &read.texts)).len()));
 }
 
 #[divan::bench(args = SIZES, sample_count = 3)]
@@ -138,11 +138,9 @@ fn save_to_page(bencher: Bencher<'_, '_>, documents: usize) {
 
 fn site(read: Read) -> Site {
     let audience = audience::audience(&read.inputs, None).expect("an audience");
-    let mut inputs = read.inputs;
-    audience::filter(&mut inputs, &audience);
-    let sms = evaluate(inputs);
+    let sms = evaluate(read.inputs, &read.texts);
     black_box(rules::judge(&sms).len());
-    Site::new(sms, &read.theme, read.attachments, &audience, false).expect("a site")
+    Site::new(audience::filter(sms, &audience).sms, &read.theme, read.attachments, &audience, false).expect("a site")
 }
 
 fn build(folder: &Utf8Path) -> usize {

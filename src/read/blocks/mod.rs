@@ -162,7 +162,7 @@ mod tests {
         let file = SourceFile::new("a.md", text);
         let span = Span { start: 0, end: text.len() };
         let outline = crate::read::outline::outline(&file, span);
-        blocks(&Document::new(file, Node::empty(), span, outline))
+        blocks(&Document::new(file, Node::empty(), span, outline, crate::model::statement::ContentHash([0; 32])))
     }
 
     fn content(blocks: &[Block]) -> Vec<(&Form, usize, &[Vec<Token>])> {

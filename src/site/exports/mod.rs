@@ -1,4 +1,5 @@
 //! Pages for programs.
 
+pub mod feed;
 pub mod register;
 pub mod sitemap;

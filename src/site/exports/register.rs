@@ -114,7 +114,7 @@ fn row(sms: &Sms, entry: &Entry) -> Row {
         path: document.file.path().to_string(),
         url: shared::doc_href(entry),
         commit: edition.and_then(|edition| edition.commit).map(|commit| commit.to_string()),
-        evidence: edition.map(|edition| edition.evidence),
+        evidence: edition.map(|edition| edition.proof.evidence),
     }
 }
 

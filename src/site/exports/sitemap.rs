@@ -13,7 +13,7 @@ pub fn xml(site: &Site, base: &str) -> Vec<u8> {
     for (path, page) in &site.plan.pages {
         let listed = match page {
             Page::Document(index) => site.sms.corpus.entries[*index].is_in_force(),
-            Page::NotFound | Page::Check(_) => false,
+            Page::NotFound | Page::Check(..) | Page::Version(..) => false,
             _ => path.file_name() == Some("index.html"),
         };
         if listed {

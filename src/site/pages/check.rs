@@ -16,14 +16,18 @@ pub struct View {
     current: bool,
     state: StateView,
     since: Option<Day>,
+    until: Option<Day>,
+    /// The version to use in its place; empty where there is none.
+    in_force: String,
 }
 
-/// The page for the version of an entry that is shown.
+/// The page for a version of an entry.
 #[must_use]
-pub fn view(site: &Site, path: &str, entry: &Entry) -> View {
-    let doc = shared::doc_link(entry);
-    let edition = entry.edition();
+pub fn view(site: &Site, path: &str, entry: &Entry, index: usize) -> View {
+    let edition = entry.editions.get(index);
     let version = edition.and_then(|edition| edition.version.as_ref()).map(ToString::to_string).unwrap_or_default();
+    let current = entry.current == Some(index) && entry.is_in_force();
+    let in_force = entry.edition().filter(|_| entry.is_in_force() && !current);
     let about = About {
         path,
         title: &format!("Is {} {version} current?", entry.id),
@@ -36,10 +40,12 @@ pub fn view(site: &Site, path: &str, entry: &Entry) -> View {
     };
     View {
         frame: site.frame(&about),
-        doc,
-        current: entry.is_in_force(),
-        state: shared::state(entry.state()),
-        since: edition.and_then(|edition| edition.effective).map(shared::day),
+        doc: shared::doc_link(entry),
+        current,
+        state: shared::state(edition.map_or(entry.state(), |edition| edition.state)),
+        since: edition.and_then(|edition| edition.in_force_from.or(edition.effective)).map(shared::day),
+        until: edition.and_then(|edition| edition.in_force_until).map(shared::day),
+        in_force: in_force.and_then(|edition| edition.version.as_ref()).map(ToString::to_string).unwrap_or_default(),
         version,
     }
 }

@@ -46,6 +46,10 @@ pub struct Change {
     pub ahead: bool,
     /// What changed and why.
     pub summary: String,
+    /// Name of who approved it.
+    pub approver: String,
+    /// Redline to the version before it, from the root of the site; empty for the first.
+    pub redline: String,
 }
 
 /// Groups of types in the order in which a reader looks for something to do.
@@ -89,36 +93,30 @@ pub fn view(site: &Site, path: &str) -> View {
     }
 }
 
-/// Every version in force or scheduled, the latest day first.
+/// Every version that came into force or will, the latest day first.
 #[must_use]
 pub fn changes(site: &Site) -> Vec<Change> {
-    let documents = site.sms.corpus.entries.iter().filter(|entry| !entry.is_record());
-    let mut changes: Vec<_> = documents
-        .filter_map(|entry| {
-            let edition = entry.edition().filter(|edition| edition.state.is_in_force());
-            let next = entry.next.as_ref().filter(|next| next.state == State::Scheduled);
-            let (version, day, document) = match (next, edition) {
-                (Some(next), _) => (next.version.as_ref(), next.effective?, &next.document),
-                (None, Some(edition)) => (edition.version.as_ref(), edition.effective?, &edition.document),
-                (None, None) => return None,
+    let mut changes = Vec::new();
+    for entry in site.sms.corpus.entries.iter().filter(|entry| !entry.is_record()) {
+        for (index, edition) in entry.editions.iter().enumerate() {
+            let ahead = edition.state == State::Scheduled;
+            let day = if ahead { edition.effective } else { edition.in_force_from };
+            let (Some(day), Some(version)) = (day, &edition.version) else { continue };
+            let statement = &edition.statement;
+            let before = entry.editions.get(index + 1).and_then(|before| before.version.as_ref());
+            let title = statement.title.clone().unwrap_or_else(|| entry.id.to_string());
+            let change = Change {
+                doc: DocLink { id: entry.id.to_string(), title, href: shared::version_href(entry, index) },
+                version: version.to_string(),
+                day: shared::day(day),
+                ahead,
+                summary: statement.change_summary.clone().unwrap_or_default(),
+                approver: statement.approver.as_ref().map(|id| shared::person_name(&site.sms, id)).unwrap_or_default(),
+                redline: before.map(|before| shared::redline_href(entry, before, version)).unwrap_or_default(),
             };
-            let ahead = next.is_some();
-            // What a version that is not in force yet will say is not told before its day.
-            let summary = document.change_summary.as_ref().filter(|_| !ahead).map(|summary| summary.value.clone());
-            Some((
-                day,
-                Change {
-                    doc: shared::doc_link(entry),
-                    version: version?.to_string(),
-                    day: shared::day(day),
-                    ahead,
-                    summary: summary.unwrap_or_else(|| {
-                        if ahead { "Approved, not yet in force.".to_owned() } else { String::new() }
-                    }),
-                },
-            ))
-        })
-        .collect();
+            changes.push((day, change));
+        }
+    }
     changes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.doc.id.cmp(&b.1.doc.id)));
     changes.into_iter().map(|(_, change)| change).collect()
 }

@@ -12,3 +12,4 @@ pub mod register;
 pub mod search;
 pub mod services;
 pub mod shared;
+pub mod versions;

@@ -4,11 +4,13 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::evaluate::Sms;
+use crate::evaluate::approval::Proof;
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::coverage::Level;
 use crate::evaluate::state::State;
 use crate::model::config::Evidence;
 use crate::model::date;
+use crate::model::version::Version;
 
 /// A state as shape, word and colour.
 #[derive(Clone, Debug, Serialize)]
@@ -90,6 +92,27 @@ pub fn doc_href(entry: &Entry) -> String {
     format!("docs/{}/index.html", entry.id)
 }
 
+/// The permanent page of a version, from the root of the site.
+#[must_use]
+pub fn version_page(entry: &Entry, version: &Version) -> String {
+    format!("docs/{}/v/{version}/index.html", entry.id)
+}
+
+/// Where to read a version: the page of the document for the one in force, else its permanent page.
+#[must_use]
+pub fn version_href(entry: &Entry, index: usize) -> String {
+    match entry.editions.get(index).and_then(|edition| edition.version.as_ref()) {
+        Some(version) if entry.current != Some(index) => version_page(entry, version),
+        _ => doc_href(entry),
+    }
+}
+
+/// The redline of two versions, from the root of the site.
+#[must_use]
+pub fn redline_href(entry: &Entry, from: &Version, to: &Version) -> String {
+    format!("docs/{}/redline/{from}..{to}.html", entry.id)
+}
+
 /// The page of a clause, from the root of the site.
 #[must_use]
 pub fn clause_href(framework: &str, clause: &str) -> String {
@@ -122,7 +145,23 @@ pub fn type_title(entry: &Entry) -> String {
     entry.doc_type.as_ref().map_or_else(typed, |doc_type| doc_type.title.clone())
 }
 
-/// What an approval rests on, in words: a short one and what it means.
+/// What an approval rests on: a short name and what it means for who relies on it.
+#[must_use]
+pub fn proof(proof: &Proof) -> (String, String) {
+    if proof.imported && proof.evidence == Evidence::Claimed {
+        let meaning = "approved before this repository began; only the file says so";
+        return ("Imported".to_owned(), meaning.to_owned());
+    }
+    let (word, meaning) = evidence(proof.evidence);
+    let detail = match (&proof.tag, &proof.fingerprint) {
+        (Some(tag), Some(key)) => format!("{meaning} ({tag}, {key})"),
+        (Some(detail), None) | (None, Some(detail)) => format!("{meaning} ({detail})"),
+        (None, None) => meaning.to_owned(),
+    };
+    (word.to_owned(), detail)
+}
+
+/// What a level of evidence is called, and what it means.
 #[must_use]
 pub fn evidence(evidence: Evidence) -> (&'static str, &'static str) {
     match evidence {

@@ -422,7 +422,7 @@ mod tests {
         let file = SourceFile::new("a.md", text);
         let span = Span { start: 0, end: text.len() };
         let outline = crate::read::outline::outline(&file, span);
-        let document = Document::new(file, Node::empty(), span, outline);
+        let document = Document::new(file, Node::empty(), span, outline, crate::model::statement::ContentHash([0; 32]));
         let resolve = |target: &Target| match target {
             Target::External(href) => Resolved::Href { href: href.clone(), id: None },
             Target::Document { id, .. } => Resolved::Href { href: format!("../{id}/index.html"), id: Some(id.clone()) },

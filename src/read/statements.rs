@@ -1,0 +1,87 @@
+//! What texts of the past state, read once and kept: a text never states anything else.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::document;
+use super::error::Error;
+use crate::git;
+use crate::model::history::ObjectId;
+use crate::model::statement::Statement;
+
+/// Changes whenever a statement or the rule of its hash means something else than before.
+const FORMAT: &str = "smsdoc statements 1\n";
+const NAME: &str = "statements";
+/// How many files are read before they are parsed: enough for all processors, few enough to hold.
+const BATCH: usize = 256;
+
+/// Statements by content; `None` for what states no id.
+#[derive(Default)]
+pub(super) struct Statements {
+    known: BTreeMap<ObjectId, Option<Arc<Statement>>>,
+}
+
+impl Statements {
+    /// Reads what some contents state: from what was kept, else from the repository on all processors.
+    ///
+    /// # Errors
+    ///
+    /// Where an object is missing.
+    pub(super) fn read(git: &git::Repository, wanted: &BTreeSet<ObjectId>) -> Result<Self, Error> {
+        let kept = git.kept(NAME, FORMAT).and_then(|bytes| postcard::from_bytes(&bytes).ok());
+        let mut known: BTreeMap<ObjectId, Option<Arc<Statement>>> = kept.unwrap_or_default();
+        let before = known.len();
+        known.retain(|id, _| wanted.contains(id));
+        // What is of no use here may be of use on another branch, as long as it is not the larger part.
+        let forgets = before > 2 * known.len() + BATCH;
+        let missing: Vec<ObjectId> = wanted.iter().filter(|id| !known.contains_key(id)).copied().collect();
+        for batch in missing.chunks(BATCH) {
+            let files = batch.iter().map(|id| Ok((*id, git.blob(*id)?))).collect::<Result<Vec<_>, git::Error>>()?;
+            let read = files.into_par_iter().map(|(id, bytes)| (id, document::statement(bytes).map(Arc::new)));
+            known.extend(read.collect::<Vec<_>>());
+        }
+        if forgets || !missing.is_empty() {
+            let all = if forgets { Some(known.clone()) } else { Self::with_kept(git, &known) };
+            if let Some(content) = all.and_then(|all| postcard::to_stdvec(&all).ok()) {
+                git.keep(NAME, FORMAT, &content);
+            }
+        }
+        Ok(Self { known })
+    }
+
+    /// What is known now together with what was kept before.
+    fn with_kept(
+        git: &git::Repository,
+        known: &BTreeMap<ObjectId, Option<Arc<Statement>>>,
+    ) -> Option<BTreeMap<ObjectId, Option<Arc<Statement>>>> {
+        let mut all: BTreeMap<ObjectId, Option<Arc<Statement>>> =
+            git.kept(NAME, FORMAT).and_then(|bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default();
+        all.extend(known.iter().map(|(id, statement)| (*id, statement.clone())));
+        Some(all)
+    }
+
+    /// What a content states; read now where nobody asked for it before.
+    ///
+    /// # Errors
+    ///
+    /// Where the object is missing.
+    pub(super) fn get_or_read(
+        &mut self,
+        git: &git::Repository,
+        content: ObjectId,
+    ) -> Result<Option<Arc<Statement>>, Error> {
+        if let Some(statement) = self.known.get(&content) {
+            return Ok(statement.clone());
+        }
+        let statement = document::statement(git.blob(content)?).map(Arc::new);
+        self.known.insert(content, statement.clone());
+        Ok(statement)
+    }
+
+    /// What a content states, among those that were asked for.
+    pub(super) fn get(&self, content: ObjectId) -> Option<&Arc<Statement>> {
+        self.known.get(&content)?.as_ref()
+    }
+}

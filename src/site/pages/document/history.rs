@@ -1,0 +1,84 @@
+//! What became of a document: its versions, and the commits that made them.
+
+use serde::Serialize;
+
+use super::Reading;
+use crate::model::date;
+use crate::model::inputs::Repository;
+use crate::site::Site;
+use crate::site::pages::shared::{self, Day, StateView};
+
+#[derive(Debug, Serialize)]
+pub(super) struct VersionRow {
+    version: String,
+    /// Its page; empty for the one that is read.
+    href: String,
+    date: Option<Day>,
+    until: Option<Day>,
+    summary: String,
+    approver: String,
+    proof: String,
+    authors: String,
+    state: StateView,
+    redline: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct RevisionRow {
+    commit: String,
+    date: Day,
+    author: String,
+    subject: String,
+}
+
+/// The versions that were approved, newest first.
+pub(super) fn versions(site: &Site, reading: &Reading<'_>) -> Vec<VersionRow> {
+    let entry = reading.entry;
+    if entry.is_record() {
+        return Vec::new();
+    }
+    let shown = reading.edition.filter(|_| !reading.is_draft).and_then(|edition| edition.version.as_ref());
+    let rows = entry.editions.iter().enumerate().filter_map(|(index, edition)| {
+        let version = edition.version.as_ref()?;
+        let statement = &edition.statement;
+        let before = entry.editions.get(index + 1).and_then(|before| before.version.as_ref());
+        Some(VersionRow {
+            version: version.to_string(),
+            href: if shown == Some(version) { String::new() } else { shared::version_href(entry, index) },
+            date: edition.effective.map(shared::day),
+            until: edition.in_force_until.map(shared::day),
+            summary: statement.change_summary.clone().unwrap_or_default(),
+            approver: statement.approver.as_ref().map(|id| shared::person_name(&site.sms, id)).unwrap_or_default(),
+            proof: shared::proof(&edition.proof).0,
+            authors: edition.authors.join(", "),
+            state: shared::state(edition.state),
+            redline: before.map(|before| shared::redline_href(entry, before, version)).unwrap_or_default(),
+        })
+    });
+    rows.collect()
+}
+
+/// The commits that led to these versions; all of them in a preview.
+pub(super) fn revisions(site: &Site, reading: &Reading<'_>) -> Vec<RevisionRow> {
+    let history = &site.sms.inputs.history;
+    let rows = history.revisions(reading.entry.head.file.path()).iter().filter_map(|revision| {
+        let commit = history.commit(revision.commit)?;
+        let day = commit.committed.to_zoned(jiff::tz::TimeZone::UTC).date();
+        Some(RevisionRow {
+            commit: commit.id.short(),
+            date: Day { iso: day.to_string(), text: date::display(day) },
+            author: commit.author.name.clone(),
+            subject: commit.subject.clone(),
+        })
+    });
+    rows.collect()
+}
+
+/// What stands in place of commits where there are none.
+pub(super) fn note(site: &Site) -> String {
+    match &site.sms.inputs.repository {
+        Repository::None => "This folder has no git history, so no revision can be shown.".to_owned(),
+        Repository::Cut { reason } => format!("No revision is shown: {reason}."),
+        Repository::Whole => "No commit of this document is published yet.".to_owned(),
+    }
+}

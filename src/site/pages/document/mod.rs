@@ -1,0 +1,277 @@
+//! The page of a document: identity and approval in the title block, the text, its history, its clauses.
+
+mod banners;
+mod control;
+mod history;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::shared::{self, DocLink, StateView};
+use crate::evaluate::corpus::Entry;
+use crate::evaluate::editions::Edition;
+use crate::evaluate::state::State;
+use crate::model::document::Document;
+use crate::model::history::ObjectId;
+use crate::model::outline::Target;
+use crate::site::Site;
+use crate::site::attachments::commit_of;
+use crate::site::frame::{About, Frame};
+use crate::site::render::escape;
+use crate::site::render::markdown::{self, Contents, Resolved};
+
+/// Variables of `document.html`.
+#[derive(Debug, Serialize)]
+pub struct View {
+    frame: Frame,
+    id: String,
+    title: String,
+    type_title: String,
+    group: String,
+    record: bool,
+    state: StateView,
+    summary: String,
+    banners: Vec<banners::Banner>,
+    watermark: String,
+    control: Vec<control::Field>,
+    whats_new: Option<WhatsNew>,
+    contents: Vec<Contents>,
+    body_html: String,
+    /// Whether the text is shown only to those who ask for it.
+    folded: bool,
+    versions: Vec<history::VersionRow>,
+    revisions: Vec<history::RevisionRow>,
+    revisions_note: String,
+    clauses: Vec<ClauseRow>,
+    related: Vec<DocLink>,
+    edit_href: String,
+    check_address: String,
+    printed_version: String,
+}
+
+#[derive(Debug, Serialize)]
+struct WhatsNew {
+    version: String,
+    text: String,
+    /// Redline to the version before it; empty where there is none.
+    redline: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ClauseRow {
+    label: String,
+    title: String,
+    href: String,
+    section: String,
+}
+
+/// What a page shows of a document.
+struct Reading<'a> {
+    entry: &'a Entry,
+    /// The text; where no text may be shown, one that tells only that there is one.
+    document: Arc<Document>,
+    /// The version that it is; `None` for a draft.
+    edition: Option<&'a Edition>,
+    /// Whether this is the page of the document rather than that of one version.
+    is_current: bool,
+    /// Whether the text is not one that counts.
+    is_draft: bool,
+}
+
+/// The page of an entry: the version in force, or in a preview the newest text.
+#[must_use]
+pub fn view(site: &Site, path: &str, entry: &Entry) -> View {
+    let newest = entry.edition().is_some_and(|edition| {
+        edition.statement.hash == entry.head.hash
+            && entry.standing.approval.is_none()
+            && entry.standing.withdrawal.is_none()
+    });
+    let drafts = site.sms.inputs.drafts && !newest;
+    let (document, edition) = if drafts { (&entry.head, None) } else { (entry.document(), entry.edition()) };
+    let is_draft = drafts && edition.is_none() && !entry.is_record();
+    let reading = Reading { entry, document: Arc::clone(document), edition, is_current: true, is_draft };
+    page(site, path, &reading)
+}
+
+/// The permanent page of a version. `None` where its text cannot be read any more.
+#[must_use]
+pub fn version(site: &Site, path: &str, entry: &Entry, index: usize) -> Option<View> {
+    let edition = entry.editions.get(index)?;
+    let document = site.text_of(entry, index)?;
+    let reading = Reading { entry, document, edition: Some(edition), is_current: false, is_draft: false };
+    Some(page(site, path, &reading))
+}
+
+fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
+    let sms = &site.sms;
+    let Reading { entry, document, .. } = reading;
+    let edition = reading.edition;
+    let title = document.title_or_label().to_owned();
+    let shown = sms.inputs.drafts || edition.is_some();
+    // A preview shows the pictures that lie on disk.
+    let commit = match edition {
+        Some(edition) if !(sms.inputs.drafts && reading.is_current) => {
+            let index = entry.editions.iter().position(|other| std::ptr::eq(other, edition));
+            index.and_then(|index| commit_of(sms, entry, index))
+        }
+        _ => None,
+    };
+    let rendered = shown.then(|| markdown::body(document, &|target| resolve(site, path, commit, document, target)));
+    let (body_html, contents) = rendered.map_or_else(Default::default, |body| (body.html, body.contents));
+    let state =
+        edition.map_or_else(|| entry.next.as_ref().map_or(entry.state(), |next| next.state), |edition| edition.state);
+    let version = document.version.as_ref().map(|version| version.value.to_string()).unwrap_or_default();
+    let summary = document.summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default();
+    let class = document.classification.as_ref().map_or("Not classified", |class| class_word(class.value.word()));
+    let in_force = edition.and_then(|edition| edition.effective).filter(|_| !entry.is_record());
+    let right = [
+        watermark(state, reading.is_draft).to_owned(),
+        (!version.is_empty()).then(|| format!("Version {version}")).unwrap_or_default(),
+        in_force.map(|day| format!("in force from {}", shared::day(day).text)).unwrap_or_default(),
+        class.to_owned(),
+    ];
+    let right: Vec<_> = right.into_iter().filter(|part| !part.is_empty()).collect();
+    let off = matches!(state, State::Superseded | State::Withdrawn);
+    let name = match (reading.is_current, reading.is_draft) {
+        (_, true) => format!("Draft: {} {title}", entry.id),
+        (true, _) => format!("{} {title}", entry.id),
+        (false, _) => format!("{} {title}, version {version}", entry.id),
+    };
+    let about = About {
+        path,
+        title: &name,
+        description: if summary.is_empty() { &title } else { &summary },
+        section: if entry.is_record() { "Records" } else { "Documents" },
+        print: (format!("{} {title}", entry.id), right.join(" · ")),
+        landscape: false,
+        noindex: off || !reading.is_current || !state.is_in_force() && !entry.is_record(),
+        language: document.language.as_ref().map(|language| language.value.as_str()),
+    };
+    let change = document.change_summary.as_ref().filter(|_| shown && !entry.is_record());
+    let redline = edition.and_then(|edition| {
+        let index = entry.editions.iter().position(|other| std::ptr::eq(other, edition))?;
+        let before = entry.editions.get(index + 1)?.version.as_ref()?;
+        Some(shared::redline_href(entry, before, edition.version.as_ref()?))
+    });
+    let related = document.related.iter().filter_map(|id| Some(shared::doc_link(sms.corpus.get(&id.value)?)));
+    View {
+        frame: site.frame(&about),
+        id: entry.id.to_string(),
+        type_title: shared::type_title(entry),
+        group: entry.doc_type.as_ref().map(|doc_type| doc_type.plural.clone()).unwrap_or_default(),
+        record: entry.is_record(),
+        state: shared::state(state),
+        banners: banners::banners(site, reading),
+        watermark: watermark(state, reading.is_draft).to_owned(),
+        control: control::control(site, reading),
+        whats_new: change.map(|change| WhatsNew {
+            version: version.clone(),
+            text: change.value.clone(),
+            redline: redline.unwrap_or_default(),
+        }),
+        contents,
+        body_html,
+        folded: state == State::Withdrawn,
+        versions: history::versions(site, reading),
+        revisions: history::revisions(site, reading),
+        revisions_note: history::note(site),
+        clauses: clauses(site, document),
+        related: related.collect(),
+        edit_href: edit_href(site, entry),
+        check_address: check_address(site, entry, edition),
+        printed_version: version,
+        title,
+        summary,
+    }
+}
+
+fn class_word(word: &'static str) -> &'static str {
+    match word {
+        "public" => "Public",
+        "internal" => "Internal",
+        "confidential" => "Confidential",
+        _ => "Restricted",
+    }
+}
+
+fn watermark(state: State, draft: bool) -> &'static str {
+    match state {
+        _ if draft => "DRAFT",
+        State::Superseded => "SUPERSEDED",
+        State::Withdrawn => "WITHDRAWN",
+        State::Scheduled => "NOT YET IN FORCE",
+        _ => "",
+    }
+}
+
+/// Where a link of a document leads, from the page at a path.
+fn resolve(site: &Site, path: &str, commit: Option<ObjectId>, document: &Document, target: &Target) -> Resolved {
+    let root = "../".repeat(path.matches('/').count());
+    let to_entry = |entry: Option<&Entry>, anchor: &Option<String>| match entry {
+        Some(entry) => {
+            let anchor = anchor.as_ref().map(|anchor| format!("#{}", escape::address(anchor))).unwrap_or_default();
+            Resolved::Href {
+                href: format!("{root}{}{anchor}", shared::doc_href(entry)),
+                id: Some(entry.id.to_string()),
+            }
+        }
+        None => Resolved::Text,
+    };
+    match target {
+        Target::Document { id, anchor } => to_entry(site.sms.corpus.get(id), anchor),
+        Target::Anchor(anchor) => Resolved::Href { href: format!("#{}", escape::address(anchor)), id: None },
+        Target::External(address) => Resolved::Href { href: address.clone(), id: None },
+        Target::Forbidden(_) => Resolved::Text,
+        Target::Path { anchor, .. } => {
+            let link = crate::model::outline::Link { target: target.clone(), image: false, span: document.body };
+            let Some(file) = document.linked_path(&link) else { return Resolved::Text };
+            if crate::model::document::is_markdown(&file) {
+                return to_entry(site.sms.corpus.at_path(&file), anchor);
+            }
+            match site.attachment_path(commit, &file) {
+                Some(path) => Resolved::Href { href: format!("{root}{}", escape::address(path.as_str())), id: None },
+                None => Resolved::Text,
+            }
+        }
+    }
+}
+
+fn clauses(site: &Site, document: &Document) -> Vec<ClauseRow> {
+    let sms = &site.sms;
+    let mut rows: Vec<ClauseRow> = Vec::new();
+    for (claim, anchor) in document.claims() {
+        let id = claim.value.framework.as_deref().unwrap_or(&sms.inputs.config.framework);
+        let Some(framework) = sms.inputs.frameworks.get(id) else { continue };
+        let Some(clause) = framework.clause(&claim.value.clause) else { continue };
+        let href = shared::clause_href(&framework.id, &clause.id);
+        let section =
+            anchor.and_then(|anchor| document.outline.headings.iter().find(|heading| heading.anchor == anchor));
+        let section = section.map(|heading| heading.text.clone()).unwrap_or_default();
+        match rows.iter_mut().find(|row| row.href == href) {
+            Some(row) if row.section.is_empty() => row.section = section,
+            Some(_) => {}
+            None => rows.push(ClauseRow {
+                label: format!("{} · {}", framework.title, clause.id),
+                title: clause.title.clone(),
+                href,
+                section,
+            }),
+        }
+    }
+    rows
+}
+
+fn edit_href(site: &Site, entry: &Entry) -> String {
+    let pattern = site.sms.inputs.config.site.edit_url.as_deref().unwrap_or_default();
+    pattern.replace("{path}", &escape::address(entry.head.file.path().as_str()))
+}
+
+/// The address on the printed sheet that tells whether the sheet is still current.
+fn check_address(site: &Site, entry: &Entry, edition: Option<&Edition>) -> String {
+    let Some(version) = edition.and_then(|edition| edition.version.as_ref()) else { return String::new() };
+    let base = site.sms.inputs.config.site.url.as_deref().map(|url| url.trim_end_matches('/')).unwrap_or_default();
+    let base = base.strip_prefix("https://").or_else(|| base.strip_prefix("http://")).unwrap_or(base);
+    let page = format!("check/{}/{version}/", entry.id);
+    if base.is_empty() { page } else { format!("{base}/{page}") }
+}
