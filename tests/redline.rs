@@ -79,10 +79,10 @@ impl Walk {
 
     fn change(&mut self, change: &Change) {
         match &change.content {
-            Content::Words(pieces) => self.block(change.kind, &[pieces.clone()], false),
+            Content::Words(pieces) => self.block(change.kind, std::slice::from_ref(pieces), false),
             Content::Lines(lines) => {
                 for line in lines {
-                    self.block(line.kind, &[line.pieces.clone()], true);
+                    self.block(line.kind, std::slice::from_ref(&line.pieces), true);
                 }
             }
             Content::Rows(rows) => {

@@ -124,3 +124,10 @@ fn redline_of_slow_texts(bencher: Bencher<'_, '_>, case: &str) {
         black_box(render::body(&redline, render::Versions { from: "1", to: "2" }).len())
     });
 }
+
+#[divan::bench(sample_count = 50)]
+fn blocks_of_1500_words(bencher: Bencher<'_, '_>) {
+    let schemas = SchemaSet::load(&embedded::schema_files()).expect("schemas");
+    let old = document(&schemas, &everyday());
+    bencher.bench_local(|| black_box(smsdoc::read::blocks::blocks(&old).len()));
+}

@@ -85,7 +85,7 @@ fn join(runs: Vec<Run>) -> Vec<Run> {
         let next = match (joined.as_slice(), &run) {
             ([.., Run::Edit(a, b), Run::Same(same, _)], Run::Edit(c, d)) => {
                 let shortest = a.len().max(b.len()).min(c.len().max(d.len()));
-                (same.len() <= shortest.min(MAX_JOINED)).then(|| Run::Edit(a.start..c.end, b.start..d.end))
+                (same.len() <= shortest.min(MAX_JOINED)).then_some(Run::Edit(a.start..c.end, b.start..d.end))
             }
             _ => None,
         };

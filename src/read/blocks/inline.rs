@@ -112,6 +112,8 @@ impl Inline {
     fn divide(&mut self) {
         let pending = std::mem::take(&mut self.pending);
         self.space |= pending.starts_with(char::is_whitespace);
+        // A word and its space have some six bytes.
+        self.tokens.reserve(pending.len() / 6);
         for chunk in pending.split_whitespace() {
             let simple = chunk.strip_suffix(['.', ',', ';', ':', '!', '?']).unwrap_or(chunk);
             if !simple.is_empty() && simple.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
