@@ -161,6 +161,8 @@ fn rows_of_a_table() {
     assert!(changed.contains("(1 row unchanged)"), "{changed}");
     let removed = compare(TABLE, &TABLE.replace("| Owner | decides | lead |\n", ""));
     assert_eq!(changes(&removed), ["row removed"]);
+    let replaced = TABLE.replace("| Lead | runs | second |", "| Nobody | sits | idle |");
+    assert_eq!(changes(&compare(TABLE, &replaced)), ["row"], "one row on each side");
     let both = compare(TABLE, "# Roles\n");
     assert_eq!(changes(&both), ["table with 2 rows removed"]);
     let column = shown("|a|b|\n|-|-|\n|1|2|\n", "|a|x|b|\n|-|-|-|\n|1|9|2|\n");
@@ -369,7 +371,10 @@ fn the_page() {
     ] {
         assert!(page.contains(wanted), "{wanted} is missing in\n{page}");
     }
-    assert!(!page.contains("<dt>Reason</dt>") && !page.contains("id=\"metadata\""));
+    assert!(
+        page.contains("<dt>Reason</dt><dd><span class=\"none\">Not stated</span></dd>")
+            && !page.contains("id=\"metadata\"")
+    );
 }
 
 #[test]

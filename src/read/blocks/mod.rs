@@ -30,6 +30,14 @@ pub struct Style {
     pub image: Option<Arc<str>>,
 }
 
+impl Style {
+    /// Whether nothing distinguishes it.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A word, a sign of punctuation, or a line break (`\n`) that was asked for. In code also white space.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
