@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     explain: "\
 Checks that the approver of a version is none of its authors: nobody whose commits, or co-authored commits, changed the
 text since the version approved before it, and nobody named in `authors`. Persons are known by the addresses in
-`people.yaml`, and by `.mailmap`. Changes of status, owner, dates of review and the like make nobody an author.
+`people.yaml`, and by `.mailmap`. Changes of status, approver, owner, the review date and the like make nobody an
+author; `effective_on` and `version` belong to the text.
 
 Why: an approval is a second pair of eyes. The version does not count, and the one before it stays in force.
 
