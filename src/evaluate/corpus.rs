@@ -283,6 +283,7 @@ fn record_edition(inputs: &Inputs, line: &DocumentLine) -> Option<Edition> {
         in_force_from: None,
         in_force_until: None,
         proof: Proof { since: landed_on, ..Proof::none(Evidence::Claimed) },
+        proven_on: landed_on,
         withdrawn_from: None,
         authors: super::authors::names(&super::authors::authors(inputs, line, None, Some(state.landing))),
         state: shown,
@@ -314,6 +315,7 @@ fn from_disk(inputs: &Inputs, head: &Document, stated: &Statement, record: bool)
         in_force_from: stated.effective().filter(|_| !record),
         in_force_until: None,
         proof: Proof::none(evidence),
+        proven_on: None,
         withdrawn_from: if withdrawn { stated.withdrawn_on.or(stated.effective()) } else { None },
         authors: Vec::new(),
         state: shown,
@@ -388,6 +390,9 @@ fn supersede(entries: &mut [Entry]) {
         let agreed = successor.is_some_and(|id| replaced.get(&entry.id.folded()).is_some_and(|by| by.contains(&id)));
         if agreed && edition.state.is_in_force() {
             edition.state = State::Superseded;
+        }
+        if matches!(edition.state, State::Superseded | State::Withdrawn) {
+            entry.next_review = None; // nobody reviews what nobody follows
         }
     }
 }

@@ -39,8 +39,10 @@ pub struct Edition {
     pub in_force_from: Option<Date>,
     /// Last day on which it was in force, where that is known.
     pub in_force_until: Option<Date>,
-    /// What its approval rests on.
+    /// What its approval rests on; of one that was withdrawn, what the withdrawal rests on.
     pub proof: Proof,
+    /// First day on which its approval was proven; `None` without a history.
+    pub proven_on: Option<Date>,
     /// First day on which it is no longer used, where it was withdrawn and that counts.
     pub withdrawn_from: Option<Date>,
     /// Names of those who wrote it, the newest first.
@@ -85,7 +87,10 @@ pub fn editions(inputs: &Inputs, document: &DocumentLine) -> Vec<Edition> {
             continue;
         }
         let since = authors(inputs, document, after, Some(state.landing));
-        let (newest, proof, withdrawn_from) = later(&case, &document.states[position..], judgement.proof);
+        let proven_on = judgement.proof.since;
+        let imported = judgement.proof.imported;
+        let (newest, mut proof, withdrawn_from) = later(&case, &document.states[position..], judgement.proof);
+        proof.imported |= imported;
         let commit = inputs.line.landings.get(state.landing as usize).and_then(|index| inputs.history.commit(*index));
         editions.push(Edition {
             version: Some(version.clone()),
@@ -98,6 +103,7 @@ pub fn editions(inputs: &Inputs, document: &DocumentLine) -> Vec<Edition> {
             in_force_from: None,
             in_force_until: None,
             proof,
+            proven_on,
             withdrawn_from,
             authors: names(&since),
             state: State::Superseded,
@@ -161,7 +167,7 @@ fn set_days(editions: &mut [Edition]) {
     let begins = |edition: &Edition| {
         let effective = edition.effective?;
         // An imported version counts from the day that it states: that is what imported means.
-        let there = if edition.proof.imported { None } else { edition.landed_on.max(edition.proof.since) };
+        let there = if edition.proof.imported { None } else { edition.landed_on.max(edition.proven_on) };
         Some(there.map_or(effective, |there| there.max(effective)))
     };
     let starts: Vec<Option<Date>> = editions.iter().map(begins).collect();

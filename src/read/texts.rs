@@ -1,6 +1,7 @@
 //! Texts of the past, read from git when a page needs them. A content never changes, so reading it later gives what
 //! reading it now would have given.
 
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -15,19 +16,43 @@ use crate::model::history::ObjectId;
 pub struct Texts {
     top: Option<Utf8PathBuf>,
     idle: Mutex<Vec<git::Repository>>,
+    recent: Mutex<Recent>,
+}
+
+/// How many texts are kept: the page of a version and the redlines on either side of it are made one after the other.
+const RECENT: usize = 64;
+
+/// The texts that were read last, the oldest first.
+#[derive(Default)]
+struct Recent {
+    texts: HashMap<(ObjectId, Utf8PathBuf), Arc<Document>>,
+    order: VecDeque<(ObjectId, Utf8PathBuf)>,
 }
 
 impl Texts {
     /// For the repository around a folder; `None` where there is none, and then there are no texts.
     #[must_use]
     pub fn new(top: Option<&Utf8Path>) -> Self {
-        Self { top: top.map(Utf8Path::to_owned), idle: Mutex::default() }
+        Self { top: top.map(Utf8Path::to_owned), ..Self::default() }
     }
 
     /// The document of a content, as it was at a path. `None` where it is missing from the repository or no document.
     #[must_use]
     pub fn document(&self, path: &Utf8Path, content: ObjectId) -> Option<Arc<Document>> {
-        document::text(path, self.bytes(content)?).map(Arc::new)
+        let key = (content, path.to_owned());
+        if let Some(known) = self.recent.lock().unwrap_or_else(PoisonError::into_inner).texts.get(&key) {
+            return Some(Arc::clone(known));
+        }
+        let document = document::text(path, self.bytes(content)?).map(Arc::new)?;
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if recent.texts.insert(key.clone(), Arc::clone(&document)).is_none() {
+            recent.order.push_back(key);
+        }
+        while recent.order.len() > RECENT {
+            let oldest = recent.order.pop_front();
+            oldest.and_then(|oldest| recent.texts.remove(&oldest));
+        }
+        Some(document)
     }
 
     /// The bytes of a content. `None` where it is missing.

@@ -121,7 +121,11 @@ fn of_edition(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
                 let since = current.in_force_from.or(current.effective);
                 let since = since.map(|day| format!(" since {}", date::display(day))).unwrap_or_default();
                 text = format!("Version {version} is in force{since}:");
-                link = Some(DocLink { title: format!("read version {version}"), ..shared::doc_link(entry) });
+                link = Some(DocLink {
+                    id: String::new(),
+                    title: format!("read version {version}"),
+                    href: shared::doc_href(entry),
+                });
             }
             let mut old = banner("bad", "sup", "Do not follow this version.", text);
             old.link = link;
@@ -134,7 +138,11 @@ fn of_edition(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
                 banner("draft", "soon", "Not yet in force.", format!("This version comes into force{from}."));
             if let Some(version) = current.and_then(|current| current.version.as_ref()) {
                 soon.text.push_str(" Until then follow");
-                soon.link = Some(DocLink { title: format!("version {version}"), ..shared::doc_link(entry) });
+                soon.link = Some(DocLink {
+                    id: String::new(),
+                    title: format!("version {version}"),
+                    href: shared::doc_href(entry),
+                });
             }
             vec![soon]
         }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Reading;
+use crate::evaluate::state::State;
 use crate::model::date;
 use crate::model::node::Node;
 use crate::site::Site;
@@ -87,7 +88,8 @@ pub(super) fn control(site: &Site, reading: &Reading<'_>) -> Vec<Field> {
         None => document.effective_on.as_ref().map(|day| day.value),
     };
     let mut fields = vec![field("Version", version), dated("In force from", effective)];
-    if reading.is_current {
+    let retired = edition.is_some_and(|edition| matches!(edition.state, State::Superseded | State::Withdrawn));
+    if reading.is_current && !retired {
         let mut review = dated("Next review", entry.next_review);
         if let Some(done) = entry.reviews.first() {
             review.small = format!("last reviewed {} by {}: {}", date::display(done.on), done.by, done.outcome);
