@@ -53,7 +53,8 @@ pub(super) fn run(context: &Context, command: &Approve) -> Result<Outcome, Error
         output::print(&show(context, &checkout, &decision)?)?;
     }
     if checkout.asks_for_signatures()
-        && let Some(doubt) = checkout.doubt(&user, sign)? {
+        && let Some(doubt) = checkout.doubt(&user, sign)?
+    {
         warn_of_weakness(&doubt);
     }
     let verb = if decision.act == Act::Approval { "Approve" } else { "Withdraw" };
@@ -63,7 +64,9 @@ pub(super) fn run(context: &Context, command: &Approve) -> Result<Outcome, Error
     checkout.write(context, &user, &NewTag { name: &decision.tag, target: checkout.head, message: &message, sign })?;
     if !entry.standing.landed && !context.quiet {
         let branch = &checkout.sms.inputs.config.control.branch;
-        output::print(&visible(&format!("The commit is not on `{branch}` yet; the version comes into force when it is")))?;
+        output::print(&visible(&format!(
+            "The commit is not on `{branch}` yet; the version comes into force when it is"
+        )))?;
         output::print("\n")?;
     }
     Ok(Outcome::Clean)
@@ -97,8 +100,15 @@ fn stated<'a>(entry: &'a Entry, statement: Statement, user: Option<&User<'_>>) -
         None => {
             let path = entry.head.file.path();
             let status = statement.status.map_or("no status that can be read", Status::word);
-            let what = format!("{} does not say that it was approved, by whom and when (status: {status})", named(&statement));
-            Err(refuse(what, format!("put these lines into the front matter of {path}, commit, and try again:\n{}", lines.join("\n"))))
+            let what =
+                format!("{} does not say that it was approved, by whom and when (status: {status})", named(&statement));
+            Err(refuse(
+                what,
+                format!(
+                    "put these lines into the front matter of {path}, commit, and try again:\n{}",
+                    lines.join("\n")
+                ),
+            ))
         }
     }
 }
@@ -144,16 +154,23 @@ fn is_new(checkout: &Checkout, decision: &Decision<'_>, user: &User<'_>) -> Resu
         None => "without an annotation, so that it is evidence of nothing".to_owned(),
     };
     let text = if fits { "this text" } else { "another text" };
-    let what = format!("there is already a tag {}, {by}; it is on commit {}, which holds {text}", tag.name, tag.target.short());
+    let what = format!(
+        "there is already a tag {}, {by}; it is on commit {}, which holds {text}",
+        tag.name,
+        tag.target.short()
+    );
     let own = tag.tagger.as_ref().and_then(|(who, _)| checkout.sms.inputs.people.of(who));
     let own = own.is_some_and(|person| person.id == user.person.id);
     let signed = tag.signing.proven_key().is_some() || !checkout.asks_for_signatures();
     let help = match () {
-        () if !fits && *act == Act::Approval => {
+        () if !fits && tag.tagger.is_some() && *act == Act::Approval => {
             format!("{version} is taken: raise `version` in {path}, commit, and approve that")
         }
         () if fits && own && signed => format!("nothing is left to do but to push it: git push origin {}", tag.name),
-        () => format!("look at it with `git show {0}`; if it is wrong and nobody has it yet, remove it and try again:\ngit tag --delete {0}", tag.name),
+        () => format!(
+            "look at it with `git show {0}`; if it is wrong and nobody has it yet, remove it and try again:\ngit tag --delete {0}",
+            tag.name
+        ),
     };
     Err(refuse(what, help))
 }
@@ -167,10 +184,16 @@ fn is_next(decision: &Decision<'_>) -> Result<(), Error> {
     if entry.standing.edited {
         let what = format!("{} was approved with another text than this one", named(statement));
         return Err(match act {
-            Act::Approval => refuse(what, format!("it was edited after its approval: raise `version` in {path}, commit, and approve that")),
+            Act::Approval => refuse(
+                what,
+                format!("it was edited after its approval: raise `version` in {path}, commit, and approve that"),
+            ),
             Act::Withdrawal => refuse(
                 what,
-                format!("a withdrawal changes no more than `status`, `withdrawn_on` and `withdrawn_reason`; take back the rest:\nsmsdoc diff {} {version} head", entry.id),
+                format!(
+                    "a withdrawal changes no more than `status`, `withdrawn_on` and `withdrawn_reason`; take back the rest:\nsmsdoc diff {} {version} head",
+                    entry.id
+                ),
             ),
         });
     }
@@ -181,7 +204,10 @@ fn is_next(decision: &Decision<'_>) -> Result<(), Error> {
         }
         _ if *act == Act::Withdrawal && entry.standing.edition.is_none() => {
             let what = format!("{} was never approved, so it cannot be withdrawn", named(statement));
-            Err(refuse(what, format!("`smsdoc history {}` lists the versions that were; a draft is simply deleted", entry.id)))
+            Err(refuse(
+                what,
+                format!("`smsdoc history {}` lists the versions that were; a draft is simply deleted", entry.id),
+            ))
         }
         _ => Ok(()),
     }
@@ -214,7 +240,10 @@ fn counts(checkout: &Checkout, decision: &Decision<'_>, user: &User<'_>, sign: b
             return Err(match reason {
                 Reason::TooWeak { .. } => {
                     let level = word(inputs.config.control.evidence);
-                    let what = format!("the approval of {} that this file states is not proven at the level `{level}`", named(statement));
+                    let what = format!(
+                        "the approval of {} that this file states is not proven at the level `{level}`",
+                        named(statement)
+                    );
                     refuse(what, "leave `approver` and `approved_on` as they were approved, commit, and try again")
                 }
                 reason => because(sms, statement, reason),
@@ -238,7 +267,8 @@ fn show(context: &Context, checkout: &Checkout, decision: &Decision<'_>) -> Resu
     if *act == Act::Withdrawal {
         let on = statement.withdrawn_on.map_or_else(|| "the day on which it lands".to_owned(), |day| day.to_string());
         let reason = statement.withdrawn_reason.as_deref().unwrap_or("none given");
-        let lines = [format!("{} {version}  {title}", entry.id), format!("Withdrawn on: {on}"), format!("Reason: {reason}")];
+        let lines =
+            [format!("{} {version}  {title}", entry.id), format!("Withdrawn on: {on}"), format!("Reason: {reason}")];
         return Ok(lines.iter().map(|line| visible(line) + "\n").collect());
     }
     let finder = Finder { sms: &checkout.sms, entry, git: None };
@@ -272,7 +302,8 @@ fn message(decision: &Decision<'_>) -> String {
     let Decision { entry, statement, version, act, .. } = decision;
     let title = one_line(entry.head.title_or_label());
     let approver = statement.approver.as_deref().map(one_line).unwrap_or_default();
-    let day = |name: &str, day: Option<jiff::civil::Date>| day.map(|day| format!("{name}: {day}\n")).unwrap_or_default();
+    let day =
+        |name: &str, day: Option<jiff::civil::Date>| day.map(|day| format!("{name}: {day}\n")).unwrap_or_default();
     let (verb, days) = match act {
         Act::Approval => ("Approve", day("Approved-on", statement.approved_on)),
         Act::Withdrawal => ("Withdraw", day("Withdrawn-on", statement.withdrawn_on)),

@@ -156,7 +156,9 @@ impl Checkout {
         let of = &user.person.name;
         Ok(Some(match signing {
             Signing::Ssh { key, valid: true, .. } => {
-                format!("people.yaml does not list the key that signed as one of {of}; add it to `keys` there:\n  {key}")
+                format!(
+                    "people.yaml does not list the key that signed as one of {of}; add it to `keys` there:\n  {key}"
+                )
             }
             Signing::OpenPgp => "the tag is signed with OpenPGP, which is not checked".to_owned(),
             Signing::Unknown(reason) => format!("the signature cannot be checked: {reason}"),
@@ -210,5 +212,8 @@ pub(super) fn shown(signature: &Signature) -> String {
 }
 
 fn uncommitted(path: &str, what: &str) -> Error {
-    refuse(format!("{path} {what}, and evidence is about what is committed"), format!("commit it, and try again:\ngit add {path}\ngit commit"))
+    refuse(
+        format!("{path} {what}, and evidence is about what is committed"),
+        format!("commit it, and try again:\ngit add {path}\ngit commit"),
+    )
 }

@@ -123,11 +123,15 @@ impl Finder<'_> {
     fn named(&self, name: &str) -> Result<Text, Error> {
         let id = &self.entry.id;
         let version = name.parse::<Version>().ok();
-        let index = version
-            .as_ref()
-            .and_then(|version| self.entry.editions.iter().position(|edition| edition.version.as_ref() == Some(version)));
+        let index = version.as_ref().and_then(|version| {
+            self.entry.editions.iter().position(|edition| edition.version.as_ref() == Some(version))
+        });
         if let Some(index) = index {
             return self.version(index);
+        }
+        if name == "head" && self.entry.vanished {
+            let what = format!("the file of {id} is gone, so it has no newest text");
+            return Err(refuse(what, format!("`smsdoc history {id}` lists the versions that there were")));
         }
         if name == "head" {
             return Ok(self.head());

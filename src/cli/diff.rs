@@ -21,7 +21,8 @@ pub(super) fn run(context: &Context, command: &Diff) -> Result<Outcome, Error> {
     let (old, new) = match finder.pair(command.from.as_deref(), command.to.as_deref())? {
         Pair::Two(two) => *two,
         Pair::One(only) if command.format == DiffFormat::Terminal => {
-            let what = if entry.is_record() { "is a record".to_owned() } else { format!("has one version, {}", only.name) };
+            let what =
+                if entry.is_record() { "is a record".to_owned() } else { format!("has one version, {}", only.name) };
             output::print(&visible(&format!("{} {what}, and nothing was changed since", entry.id)))?;
             output::print("\n")?;
             return Ok(Outcome::Clean);

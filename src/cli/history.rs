@@ -83,6 +83,9 @@ struct Document<'a> {
     /// Whether the file is gone.
     #[serde(skip)]
     vanished: bool,
+    /// The version to come, where it is none that counts, and where it stands.
+    #[serde(skip)]
+    next: Option<(String, State)>,
     complete: bool,
     versions: Vec<Version>,
     revisions: Vec<Revision<'a>>,
@@ -178,10 +181,16 @@ fn document<'a>(sms: &'a Sms, path: &'a Utf8Path, entry: Option<&'a Entry>) -> D
         id: entry.map(|entry| entry.id.as_str()),
         path: path.as_str(),
         vanished: entry.is_some_and(|entry| entry.vanished),
+        next: entry.and_then(next),
         complete: history.complete,
         versions: versions.collect(),
         revisions: revisions.collect(),
     }
+}
+
+fn next(entry: &Entry) -> Option<(String, State)> {
+    let next = entry.next.as_ref().filter(|next| next.state != State::Scheduled && !entry.is_record())?;
+    Some((next.version.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string), next.state))
 }
 
 fn change(change: Change) -> &'static str {
@@ -199,10 +208,15 @@ fn table(sms: &Sms, document: &Document<'_>, columns: usize) -> String {
     let name = document.id.map_or_else(String::new, |id| format!("{id}  "));
     let gone = if document.vanished { " (the file is gone)" } else { "" };
     let _ = writeln!(out, "{}", visible(&format!("{name}{}{gone}", document.path)));
-    if !document.versions.is_empty() {
+    if !document.versions.is_empty() || document.next.is_some() {
         out.push_str("\nVersions\n");
     }
-    let width = document.versions.iter().map(|version| version.version.len()).max().unwrap_or_default();
+    let next = document.next.iter().map(|(version, _)| version.as_str());
+    let width = document.versions.iter().map(|version| version.version.as_str()).chain(next).map(str::len).max();
+    let width = width.unwrap_or_default();
+    if let Some((version, state)) = &document.next {
+        let _ = writeln!(out, "  {version:<width$}  {}", shared::state(*state).label);
+    }
     for version in &document.versions {
         self::version(&mut out, sms, version, width, columns);
     }
@@ -215,7 +229,9 @@ fn table(sms: &Sms, document: &Document<'_>, columns: usize) -> String {
         hanging(&mut out, &begin, &format!("{}: {}{merge}", revision.author, revision.subject), columns);
     }
     if !document.complete && sms.inputs.repository != Repository::None {
-        out.push_str("The history of this clone is cut, so nothing of it is shown. `git fetch --unshallow` brings the rest.\n");
+        out.push_str(
+            "The history of this clone is cut, so nothing of it is shown. `git fetch --unshallow` brings the rest.\n",
+        );
     }
     out
 }

@@ -38,7 +38,9 @@ pub(super) fn because(sms: &Sms, statement: &Statement, reason: &Reason) -> Erro
             "commit people.yaml first, then commit the document with another version, and try again",
         ),
         Reason::UnknownPerson => refuse(
-            format!("`approver` of {name} is `{approver}`, and `{people}` knew nobody of this id when it was committed"),
+            format!(
+                "`approver` of {name} is `{approver}`, and `{people}` knew nobody of this id when it was committed"
+            ),
             "correct `approver`, or add the person to people.yaml first; commit the document after that, and try again",
         ),
         Reason::NotEntitled { roles, on, until } => {
@@ -95,7 +97,9 @@ fn others(sms: &Sms, roles: &[String], on: jiff::civil::Date, but: &str) -> Stri
     }
     if names.is_empty() {
         let roles = list(roles.iter().map(|role| format!("`{role}`")), "or");
-        return format!("nobody else held {roles} on {on}: add to people.yaml who did, or to `control.approvers` of smsdoc.yaml another role");
+        return format!(
+            "nobody else held {roles} on {on}: add to people.yaml who did, or to `control.approvers` of smsdoc.yaml another role"
+        );
     }
     let names = list(names.into_iter().map(str::to_owned), "or");
     format!("let {names} approve it: set `approver` and `approved_on`, commit, and let them try again")

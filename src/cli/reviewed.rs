@@ -30,12 +30,18 @@ pub(super) fn run(context: &Context, command: &Reviewed) -> Result<Outcome, Erro
     if let Some(tag) = tags.find(|tag| tag.kind == TagKind::Reviewed && tag.of == day) {
         let by = tag.tagger.as_ref().map(|(who, _)| format!(" by {}", shown(who))).unwrap_or_default();
         let what = format!("there is already a review of {id} of {on}{by}: the tag {}", tag.name);
-        return Err(refuse(what, format!("`git show {}` tells what it found; a review of another day has its own tag", tag.name)));
+        return Err(refuse(
+            what,
+            format!("`git show {}` tells what it found; a review of another day has its own tag", tag.name),
+        ));
     }
     let target = target(&checkout, entry, edition)?;
     let outcome = one_line(&command.outcome);
     if outcome.is_empty() {
-        return Err(refuse("the outcome of the review is empty", "say what it found, such as `--outcome \"no change\"`"));
+        return Err(refuse(
+            "the outcome of the review is empty",
+            "say what it found, such as `--outcome \"no change\"`",
+        ));
     }
     let review =
         Review { on, by: user.person.name.clone(), outcome: outcome.clone(), tag: format!("reviewed/{id}/{on}") };
@@ -49,19 +55,23 @@ pub(super) fn run(context: &Context, command: &Reviewed) -> Result<Outcome, Erro
     let title = one_line(edition.statement.title.as_deref().unwrap_or_default());
     if !context.quiet {
         output::print(&visible(&format!("{id} {version}  {title}")))?;
-        output::print(&format!("\n{}, review by {}\n", shared::state(edition.state).label, or_none(entry.next_review)))?;
+        output::print(&format!(
+            "\n{}, review by {}\n",
+            shared::state(edition.state).label,
+            or_none(entry.next_review)
+        ))?;
     }
     confirm(&command.writing, &question)?;
-    let message = format!(
-        "Review {id} {version}: no change\n\nOutcome: {outcome}\nContent: {}\n",
-        edition.statement.hash
-    );
+    let message =
+        format!("Review {id} {version}: no change\n\nOutcome: {outcome}\nContent: {}\n", edition.statement.hash);
     let sign = checkout.signs(&command.writing)?;
     checkout.write(context, &user, &NewTag { name: &review.tag, target, message: &message, sign })?;
     if !context.quiet {
         output::print(&match next {
             Some(next) => format!("The next review of {id} is due by {next}\n"),
-            None => format!("Nothing says when {id} is to be reviewed next: set `review_interval` or `next_review` with its next version\n"),
+            None => format!(
+                "Nothing says when {id} is to be reviewed next: set `review_interval` or `next_review` with its next version\n"
+            ),
         })?;
     }
     Ok(Outcome::Clean)
@@ -87,7 +97,10 @@ fn in_force<'a>(checkout: &Checkout, entry: &'a Entry) -> Result<(&'a Edition, S
     let found = edition.and_then(|edition| Some((edition, edition.version.as_ref()?.to_string())));
     found.ok_or_else(|| {
         let state = shared::state(entry.state()).label.to_lowercase();
-        let what = format!("no version of {id} is in force on {} ({state}), so there is nothing to review", checkout.sms.inputs.today);
+        let what = format!(
+            "no version of {id} is in force on {} ({state}), so there is nothing to review",
+            checkout.sms.inputs.today
+        );
         refuse(what, format!("`smsdoc history {id}` lists its versions"))
     })
 }
@@ -109,7 +122,8 @@ fn target(checkout: &Checkout, entry: &Entry, edition: &Edition) -> Result<Objec
     let landing = newest.and_then(|landing| inputs.line.landings.get(landing as usize));
     let commit = landing.and_then(|index| inputs.history.commit(*index));
     commit.map(|commit| commit.id).ok_or_else(|| {
-        let what = format!("no commit of `{}` holds the text of {} that is in force", inputs.config.control.branch, entry.id);
+        let what =
+            format!("no commit of `{}` holds the text of {} that is in force", inputs.config.control.branch, entry.id);
         refuse(what, "fetch the branch, and try again")
     })
 }

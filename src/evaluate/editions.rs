@@ -248,12 +248,7 @@ fn of_number(editions: &[Edition], newest: &Statement) -> Option<usize> {
 }
 
 /// The approval of the newest text.
-fn case<'a>(
-    inputs: &'a Inputs,
-    document: &'a DocumentLine,
-    editions: &[Edition],
-    newest: &'a Statement,
-) -> Case<'a> {
+fn case<'a>(inputs: &'a Inputs, document: &'a DocumentLine, editions: &[Edition], newest: &'a Statement) -> Case<'a> {
     let is_it = |state: &&LineState| state.statement().is_some_and(|statement| **statement == *newest);
     let landing = document.states.last().filter(is_it).map(|state| state.landing);
     let edition = of_number(editions, newest);

@@ -83,7 +83,8 @@ pub fn changes(sms: &Sms, since: Date) -> Changes {
             }
         }
     }
-    changes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)).then_with(|| b.1.kind.cmp_as_ended(a.1.kind)));
+    changes
+        .sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)).then_with(|| b.1.kind.cmp_as_ended(a.1.kind)));
     Changes {
         schema: "smsdoc/changes/1",
         since: since.to_string(),

@@ -45,7 +45,9 @@ pub fn page(page: &Page<'_>) -> String {
     push_html(&mut out, page.language);
     out.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n");
     // Should anything of a document ever pass for markup, the browser still runs and fetches nothing.
-    out.push_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
+    out.push_str(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
+    );
     out.push_str("<meta name=\"robots\" content=\"noindex\">\n<title>");
     let title = page.heading.first().map(String::as_str).unwrap_or_default();
     push_html(&mut out, &format!("{title}: what changed from {from} to {to}"));
