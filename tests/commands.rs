@@ -305,6 +305,23 @@ error: `approver` of SMS-POL-001 1.0 is `ines-carrow` (Ines Carrow), and you are
 }
 
 #[test]
+fn people_are_judged_by_what_was_known_when_the_version_came() {
+    let folder = sms("tag");
+    folder.git(&["rm", "--quiet", "sms-docs/people.yaml"]);
+    folder.git_at(&["commit", "--quiet", "--amend", "--no-edit"], "2026-04-21T10:00:00Z");
+    folder.write("sms-docs/people.yaml", PEOPLE);
+    folder.commit("Say who is who", "2026-04-22T10:00:00Z");
+    refuses_to_approve(
+        &folder,
+        &["there was no `sms-docs/people.yaml` when SMS-POL-001 1.0 was committed", "commit people.yaml first"],
+    );
+    folder.write(FILE, &policy("1.0", &FIRST.replace("2026-04-20", "2026-04-22"), WEEKLY));
+    folder.commit("Approve once more", "2026-04-22T11:00:00Z");
+    assert_eq!(smsdoc(&folder, &["approve", "SMS-POL-001", "--yes"]).code, 0);
+    assert_eq!(history(&folder)["versions"][0]["evidence"], "tag");
+}
+
+#[test]
 fn whoever_approves_holds_the_role_on_that_day() {
     let folder = sms("tag");
     folder.write(FILE, &policy("1.0", &FIRST.replace("2026-04-20", "2025-12-20"), WEEKLY));
@@ -438,6 +455,13 @@ It counts for others once it is pushed: git push origin withdrawn/SMS-POL-001/2.
     folder.commit("Withdraw as somebody else", "2026-11-04T10:00:00Z");
     sits_at(&folder, "Rowan Hale", "rowan@example.org");
     refuses_to_approve(&folder, &["Rowan Hale wrote part of SMS-POL-001 2.0"]);
+    let pax =
+        "people:\n  - {id: pax-nemo, name: Pax Nemo, emails: [pax@example.org], roles: [{role: managing-director}]}\n";
+    folder.write("sms-docs/people.yaml", &PEOPLE.replace("people:\n", pax));
+    folder.write(FILE, &policy("2.0", &withdrawn.replace("ines-carrow", "pax-nemo"), DAILY));
+    folder.commit("Withdraw as a third", "2026-11-05T10:00:00Z");
+    sits_at(&folder, "Pax Nemo", "pax@example.org");
+    refuses_to_approve(&folder, &["is not proven at the level `tag`", "leave `approver` and `approved_on`"]);
 }
 
 /// A key of OpenSSH below the folder of git, as a line of people.yaml. `None` where the tests cannot make one.
@@ -564,6 +588,18 @@ The next review of SMS-POL-001 is due by 2027-11-22
     sits_at(&folder, "Pax Nemo", "pax@example.org");
     let said = refused(&folder, &["reviewed", "SMS-POL-001", "--yes", "--on", "2026-11-01"]);
     assert!(said.contains("people.yaml knows nobody"), "{said}");
+}
+
+#[test]
+fn what_does_not_count_on_a_pinned_day_is_told() {
+    let folder = sms("tag");
+    let config = "as_of: 2026-10-01\nrules: {clause-uncovered: {level: \"off\"}}\ncontrol: {evidence: tag}\n";
+    folder.write("sms-docs/smsdoc.yaml", config);
+    folder.commit("Pin the day", "2026-04-22T10:00:00Z");
+    let run = smsdoc(&folder, &["approve", "SMS-POL-001", "--yes"]);
+    let expected =
+        "warning: `as_of` of smsdoc.yaml pins the day to 2026-10-01, and what is written now does not count on it\n";
+    assert_eq!((run.code, run.err.as_str()), (0, expected));
 }
 
 #[test]

@@ -139,6 +139,12 @@ impl Checkout {
         if sign && let Some(doubt) = self.signature_doubt(user, name)? {
             output::say(&format!("warning: {doubt}\n"));
         }
+        let inputs = &self.sms.inputs;
+        if let Some(day) = inputs.config.pinned_day().filter(|day| *day < inputs.day(context.now())) {
+            output::say(&format!(
+                "warning: `as_of` of smsdoc.yaml pins the day to {day}, and what is written now does not count on it\n"
+            ));
+        }
         if !context.quiet {
             output::print(&format!("It counts for others once it is pushed: git push origin {name}\n"))?;
         }

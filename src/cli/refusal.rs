@@ -35,13 +35,13 @@ pub(super) fn because(sms: &Sms, statement: &Statement, reason: &Reason) -> Erro
         ),
         Reason::NobodyKnown => refuse(
             format!("there was no `{people}` when {name} was committed, so nobody is known who might approve it"),
-            "commit people.yaml first, then commit the document with another version, and try again",
+            "commit people.yaml first; then approve in the file again (a new `approved_on`), commit, and try again",
         ),
         Reason::UnknownPerson => refuse(
             format!(
                 "`approver` of {name} is `{approver}`, and `{people}` knew nobody of this id when it was committed"
             ),
-            "correct `approver`, or add the person to people.yaml first; commit the document after that, and try again",
+            "correct `approver`; or commit the person in people.yaml first, then approve in the file again (a new `approved_on`), commit, and try again",
         ),
         Reason::NotEntitled { roles, on, until } => {
             let until = until.as_ref().map(|until| format!(" ({person} did until {until})")).unwrap_or_default();

@@ -65,7 +65,7 @@ pub struct Change {
     pub redline: Option<String>,
 }
 
-/// What happened on a day or later, up to today; what is to come is always part of it.
+/// What happened on a day or later, and what is to come.
 #[must_use]
 pub fn changes(sms: &Sms, since: Date) -> Changes {
     let today = sms.inputs.today;
