@@ -41,7 +41,7 @@ fn sms() -> Folder {
     );
     folder.write(
         "sms-docs/backup.md",
-        "---\nid: SMS-POL-001\ntitle: Backup policy\ntype: policy\nversion: \"1.10\"\nstatus: approved\nowner: sms-manager\nclassification: internal\nclauses: [\"8.6.1\"]\napprover: ines-carrow\napproved_on: 2026-03-01\neffective_on: 2026-04-01\nnext_review: 2027-04-01\npurpose: p\ncommitments: [c]\napplies_to: [all]\ncommunicated_to: [all]\n---\n\n## Purpose\n\nText.\n",
+        "---\nid: SMS-POL-001\ntitle: Backup policy\ntype: policy\nversion: \"1.10\"\nstatus: approved\nowner: sms-manager\nclassification: internal\nclauses: [\"8.6.1\"]\napprover: ines-carrow\napproved_on: 2026-05-01\neffective_on: 2026-05-02\nnext_review: 2027-04-01\npurpose: p\ncommitments: [c]\napplies_to: [all]\ncommunicated_to: [all]\n---\n\n## Purpose\n\nText.\n",
     );
     folder.git(&["init", "--quiet", "--initial-branch=main"]);
     folder.commit("Begin", "2026-05-01T10:00:00Z");
@@ -191,7 +191,7 @@ fn five_thousand_findings_stay_readable_and_quick() {
     let folder = sms();
     let links: String = (0..5000).map(|number| format!("[[SMS-POL-{number:04}x]]\n\n")).collect();
     let text = std::fs::read_to_string(folder.path().join("sms-docs/backup.md")).expect("a document");
-    folder.write("sms-docs/backup.md", &(text + &links));
+    folder.write("sms-docs/backup.md", &(text.replace("1.10", "2.0").replace("approved\n", "draft\n") + &links));
     let run = smsdoc(&folder, &["check"]);
     assert_eq!(run.code, 1);
     assert!(run.out.contains("1 document: 5000 errors, 0 warnings"), "{}", &run.out[run.out.len() - 200..]);

@@ -117,12 +117,12 @@ fn later(first: &Case<'_>, states: &[LineState], proof: Proof) -> (Arc<Statement
     let (mut proof, mut withdrawn) = (proof, None);
     for (state, statement) in &same {
         let case = |act| Case { statement, landing: Some(state.landing), act, ..*first };
-        let approval = judge(&case(Act::Approval));
-        if !approval.counts() {
-            continue;
-        }
         match statement.status {
             Some(Status::Approved) => {
+                let approval = judge(&case(Act::Approval));
+                if !approval.counts() {
+                    continue;
+                }
                 // The approval itself may have been given again, by somebody else or with another date.
                 let again = decided.approver != statement.approver || decided.approved_on != statement.approved_on;
                 if again {
@@ -133,6 +133,9 @@ fn later(first: &Case<'_>, states: &[LineState], proof: Proof) -> (Arc<Statement
             Some(Status::Withdrawn) => {
                 let withdrawal = judge(&case(Act::Withdrawal));
                 if withdrawal.counts() {
+                    if state.landing != first.landing.unwrap_or_default() {
+                        proof = withdrawal.proof;
+                    }
                     decided = statement;
                     withdrawn = statement.withdrawn_on.or_else(|| landed_on(first.inputs, state.landing));
                 }

@@ -68,6 +68,8 @@ pub struct Inputs {
     pub line: Arc<Line>,
     /// Zone in which days begin and end.
     pub zone: TimeZone,
+    /// Whether replace refs make git show another history here.
+    pub replaced: bool,
     /// What the history is worth.
     pub repository: Repository,
     /// Where the documents come from.

@@ -25,6 +25,14 @@ impl<'de> Deserialize<'de> for Version {
     }
 }
 
+impl Version {
+    /// The three numbers, those that were not written being 0.
+    #[must_use]
+    pub fn numbers(&self) -> [u32; 3] {
+        self.numbers
+    }
+}
+
 /// The text is no version number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a version number such as `1.0` or `2.1`")]

@@ -83,6 +83,7 @@ struct Known {
     history: Arc<History>,
     line: Arc<Line>,
     repository: Repository,
+    replaced: bool,
 }
 
 /// A file that was read: its document, where it has one, and what is wrong with its form.
@@ -219,6 +220,7 @@ impl Workspace {
             line: known.line,
             zone: day::zone(&config)?,
             repository: known.repository,
+            replaced: known.replaced,
             content: content.clone(),
             uncommitted: uncommitted.into_iter().map(|(path, state)| (path, change(state))).collect(),
             today: *today,
@@ -310,7 +312,8 @@ impl Workspace {
             release_tags,
         };
         let line = Arc::new(line::line(&source)?);
-        let known = Known { history: Arc::new(history), line, repository: Repository::Whole };
+        let known =
+            Known { history: Arc::new(history), line, repository: Repository::Whole, replaced: condition.replaced };
         self.cache.lock().unwrap_or_else(PoisonError::into_inner).known = Some((key, known.clone()));
         Ok(known)
     }

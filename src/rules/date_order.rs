@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Rule, Sink};
 use crate::evaluate::Sms;
-use crate::model::document::Document;
+use crate::model::document::{Document, Status};
 use crate::model::finding::Severity;
 use crate::model::span::Spanned;
 
@@ -38,6 +38,9 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
             findings
                 .add(document.finding(RULE.id, approved.span, message).help("give the day on which it was approved"));
         }
+        // Of a withdrawn document the approval is that of its withdrawal.
+        let withdrawn = document.status.as_ref().is_some_and(|status| status.value == Status::Withdrawn);
+        let approved = approved.filter(|_| !withdrawn);
         let pairs = [
             (approved, "approved_on", effective, "effective_on", false),
             (

@@ -3,28 +3,49 @@
 //! A rule is a function of the evaluated system. It neither reads files nor renders. What is found while reading (no
 //! front matter, a field that its schema does not know) has its rule in `form`, without a function.
 
+mod approval_by_author;
 mod approval_incomplete;
+mod approval_predates_history;
+mod approval_unproven;
+mod approver_not_entitled;
 mod attachment_refused;
-pub use attachment_refused::is_allowed as is_publishable;
+mod author_unknown;
 mod clause_broad;
 mod clause_uncovered;
 mod clause_unknown;
 mod date_default;
 mod date_order;
+mod document_vanished;
+mod edited_after_approval;
 mod form;
 mod history_incomplete;
+mod history_replaced;
 mod id_duplicate;
 mod id_malformed;
+mod id_reused;
 mod link_anchor;
 mod link_broken;
 mod link_forbidden;
+mod link_retired;
 mod person_unknown;
+mod placeholder_text;
+mod record_changed;
+mod retention_elapsed;
+mod review_date_moved;
 mod review_overdue;
 mod role_unknown;
 mod role_vacant;
+mod supersession_broken;
+mod tag_unusable;
 mod uncommitted_changes;
+mod version_not_raised;
+mod withdrawal_unproven;
+
+pub use attachment_refused::is_allowed as is_publishable;
 
 use crate::evaluate::Sms;
+use crate::evaluate::approval::Reason;
+use crate::evaluate::corpus::Entry;
 use crate::model::finding::{self, Finding, Severity};
 
 /// One rule.
@@ -59,8 +80,13 @@ impl Sink<'_> {
 
 /// Every rule, sorted by slug.
 pub static RULES: &[&Rule] = &[
+    &approval_by_author::RULE,
     &approval_incomplete::RULE,
+    &approval_predates_history::RULE,
+    &approval_unproven::RULE,
+    &approver_not_entitled::RULE,
     &attachment_refused::RULE,
+    &author_unknown::RULE,
     &form::BRANCH_MISSING,
     &clause_broad::RULE,
     &clause_uncovered::RULE,
@@ -69,6 +95,8 @@ pub static RULES: &[&Rule] = &[
     &date_default::RULE,
     &date_order::RULE,
     &form::DERIVED_STATE_TYPED,
+    &document_vanished::RULE,
+    &edited_after_approval::RULE,
     &form::FIELD_REQUIRED,
     &form::FIELD_UNKNOWN,
     &form::FIELD_VALUE,
@@ -76,19 +104,35 @@ pub static RULES: &[&Rule] = &[
     &form::FRONT_MATTER_INVALID,
     &form::FRONT_MATTER_MISSING,
     &history_incomplete::RULE,
+    &history_replaced::RULE,
     &id_duplicate::RULE,
     &id_malformed::RULE,
+    &id_reused::RULE,
     &link_anchor::RULE,
     &link_broken::RULE,
     &link_forbidden::RULE,
+    &link_retired::RULE,
     &person_unknown::RULE,
+    &placeholder_text::RULE,
     &form::RAW_HTML,
+    &record_changed::RULE,
+    &retention_elapsed::RULE,
+    &review_date_moved::RULE,
     &review_overdue::RULE,
     &role_unknown::RULE,
     &role_vacant::RULE,
     &form::SETTINGS_INVALID,
+    &supersession_broken::RULE,
+    &tag_unusable::RULE,
     &uncommitted_changes::RULE,
+    &version_not_raised::RULE,
+    &withdrawal_unproven::RULE,
 ];
+
+/// Why the approval that the newest text of a document states does not count, among reasons of one kind.
+fn objection(entry: &Entry, kind: impl Fn(&Reason) -> bool) -> Option<&Reason> {
+    entry.standing.approval.as_ref()?.reasons.iter().find(|reason| kind(reason))
+}
 
 /// The rule of a slug.
 #[must_use]

@@ -18,7 +18,7 @@ Checks every document in force: its review date is `next_review`, else its first
 
 Why: a text that nobody has looked at since may no longer say what is done.
 
-Right: review the document, then give it a new `next_review`.",
+Right: review the document. Where nothing is to change, `smsdoc reviewed ID` records that; else bring a new version.",
     check: Some(check),
 };
 
@@ -26,7 +26,8 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
     let grace = sms.inputs.config.control.grace();
     for entry in sms.corpus.entries.iter().filter(|entry| entry.state() == State::ReviewOverdue) {
         let Some(due) = entry.next_review else { continue };
-        let document = entry.document();
+        // The newest text is where it can be mended, whatever version of it is in force.
+        let document = &entry.head;
         let span = match (&document.next_review, &document.effective_on, &document.approved_on) {
             (Some(day), _, _) | (None, Some(day), _) | (None, None, Some(day)) => day.span,
             (None, None, None) => document.front.span,
@@ -39,8 +40,9 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         );
         let owner = document.owner.as_ref().and_then(|owner| sms.inputs.people.role(&owner.value));
         let who = owner.map_or_else(|| "its owner".to_owned(), |role| format!("its owner, the {},", role.title));
-        let finding =
-            document.finding(RULE.id, span, message).help(format!("{who} reviews it and gives a new `next_review`"));
+        let finding = document
+            .finding(RULE.id, span, message)
+            .help(format!("{who} reviews it and runs `smsdoc reviewed {}`, or brings a new version", entry.id));
         let late = grace.and_then(|grace| grace.after(due)).is_some_and(|last| sms.inputs.today > last);
         findings.add(if late { finding.weighing(Severity::Error) } else { finding });
     }

@@ -17,10 +17,21 @@ const WORDS: [&str; 24] = [
 ];
 
 /// A small generator with a seed: the same numbers everywhere.
-struct Numbers(u64);
+pub(crate) struct Numbers(u64);
 
 impl Numbers {
-    fn next(&mut self, below: usize) -> usize {
+    /// A generator; the seed is not 0.
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// A word of the trade.
+    pub(crate) fn word(&mut self) -> &'static str {
+        WORDS[self.next(WORDS.len())]
+    }
+
+    /// A number below another.
+    pub(crate) fn next(&mut self, below: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

@@ -5,6 +5,7 @@
 #![allow(missing_docs, clippy::disallowed_methods, reason = "a benchmark is no library")]
 
 mod corpus;
+mod redline;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use divan::{Bencher, black_box};

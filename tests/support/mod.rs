@@ -59,16 +59,21 @@ impl Folder {
 
     /// Runs git at a time.
     pub(crate) fn git_at(&self, arguments: &[&str], time: &str) -> String {
+        self.git_as(arguments, time, person("rowan"))
+    }
+
+    /// Runs git at a time as somebody.
+    pub(crate) fn git_as(&self, arguments: &[&str], time: &str, (name, email): (&str, &str)) -> String {
         let output = Command::new("git")
             .args(["-c", "commit.gpgSign=false", "-c", "tag.gpgSign=false"])
             .args(arguments)
             .current_dir(self.path())
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("GIT_AUTHOR_NAME", "Rowan Hale")
-            .env("GIT_AUTHOR_EMAIL", "rowan@example.org")
-            .env("GIT_COMMITTER_NAME", "Rowan Hale")
-            .env("GIT_COMMITTER_EMAIL", "rowan@example.org")
+            .env("GIT_AUTHOR_NAME", name)
+            .env("GIT_AUTHOR_EMAIL", email)
+            .env("GIT_COMMITTER_NAME", name)
+            .env("GIT_COMMITTER_EMAIL", email)
             .env("GIT_AUTHOR_DATE", time)
             .env("GIT_COMMITTER_DATE", time)
             .output()
@@ -83,18 +88,51 @@ impl Folder {
         self.git_at(&["commit", "--quiet", "--allow-empty", "--message", subject], time);
     }
 
-    fn step(&self, step: &str, number: usize) {
-        let mut words = step.split_whitespace();
-        match (words.next(), words.next()) {
-            (Some("commit"), _) => {
-                self.commit(&format!("Commit {number}"), &format!("2026-01-{:02}T12:00:00Z", number + 1))
+    /// Takes one step of a scripted history. Words with a colon say who, when and what besides:
+    /// `by:ines on:2026-02-01 approved-by:ines with:sam`.
+    pub(crate) fn step(&self, step: &str, number: usize) {
+        let (options, words): (Vec<&str>, Vec<&str>) = step
+            .split_whitespace()
+            .partition(|word| OPTIONS.iter().any(|name| word.starts_with(name) && word.len() > name.len()));
+        let option = |name: &str| options.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix(':'));
+        let by = person(option("by").unwrap_or("rowan"));
+        let time = match option("on") {
+            Some(day) => format!("{day}T12:00:00Z"),
+            None => format!("2026-01-{:02}T12:00:00Z", number + 1),
+        };
+        match words.as_slice() {
+            ["commit", ..] => {
+                let trailer = |name: &str, line: &str| {
+                    option(name).map(|who| format!("{line}: {} <{}>\n", person(who).0, person(who).1))
+                };
+                let trailers = [trailer("approved-by", "Approved-by"), trailer("with", "Co-authored-by")];
+                let trailers: String = trailers.into_iter().flatten().collect();
+                self.git(&["add", "--all"]);
+                let message = format!("Commit {number}\n\n{trailers}");
+                self.git_as(&["commit", "--quiet", "--allow-empty", "--message", &message], &time, by);
             }
-            (Some("append"), Some(path)) => {
+            ["append", path] => {
                 let before = fs::read_to_string(self.path().join(path)).unwrap_or_default();
                 self.write(path, &(before + "\nMore.\n"));
             }
-            (Some("remove"), Some(path)) => fs::remove_file(self.path().join(path)).expect("a file to remove"),
-            (Some("shallow"), _) => {
+            ["set", path, field, value @ ..] => self.set(path, field, Some(&value.join(" "))),
+            ["unset", path, field] => self.set(path, field, None),
+            ["write", path, text @ ..] => {
+                let before = fs::read_to_string(self.path().join(path)).expect("a document");
+                let end = before[4..].find("\n---\n").expect("front matter") + 9;
+                self.write(path, &format!("{}\n{}\n", &before[..end], text.join(" ")));
+            }
+            ["move", from, to] => fs::rename(self.path().join(from), self.path().join(to)).expect("a file to move"),
+            ["remove", path] => fs::remove_file(self.path().join(path)).expect("a file to remove"),
+            ["tag", name] => {
+                drop(self.git_as(&["tag", "--annotate", "--message", "Approve it", name], &time, by));
+            }
+            ["lightweight", name] => drop(self.git(&["tag", name])),
+            ["branch", name] => drop(self.git(&["checkout", "--quiet", "-b", name])),
+            ["checkout", name] => drop(self.git(&["checkout", "--quiet", name])),
+            ["merge", name] => drop(self.git_as(&["merge", "--quiet", "--no-ff", "--no-edit", name], &time, by)),
+            ["replace"] => drop(self.git(&["replace", "HEAD", "HEAD~1"])),
+            ["shallow"] => {
                 // What a clone of depth 1 leaves behind: the newest commit without its parents.
                 let head = self.git(&["rev-parse", "HEAD"]);
                 self.write(".git/shallow", &format!("{head}\n"));
@@ -103,11 +141,35 @@ impl Folder {
         }
     }
 
+    /// Sets a field of a front matter, or takes it out.
+    pub(crate) fn set(&self, path: &str, field: &str, value: Option<&str>) {
+        let before = fs::read_to_string(self.path().join(path)).expect("a document");
+        let end = before[4..].find("\n---\n").expect("front matter") + 5;
+        let is_it = |line: &&str| line.split(':').next() == Some(field);
+        let mut lines: Vec<String> = before[..end].lines().filter(|line| !is_it(line)).map(str::to_owned).collect();
+        lines.extend(value.map(|value| format!("{field}: {value}")));
+        self.write(path, &format!("{}\n{}", lines.join("\n"), &before[end..]));
+    }
+
     fn take(&self, name: &str) -> Option<String> {
         let path = self.path().join(name);
         let text = fs::read_to_string(&path).ok()?;
         fs::remove_file(path).expect("a file of the test is removed");
         Some(text)
+    }
+}
+
+/// Words of a step that say who, when and what besides.
+const OPTIONS: [&str; 4] = ["by:", "on:", "approved-by:", "with:"];
+
+/// Name and address of the people in scripted histories.
+pub(crate) fn person(name: &str) -> (&'static str, &'static str) {
+    match name {
+        "rowan" => ("Rowan Hale", "rowan@example.org"),
+        "ines" => ("Ines Carrow", "ines@example.org"),
+        "sam" => ("Sam Dorne", "sam@example.org"),
+        "stranger" => ("A Stranger", "stranger@example.net"),
+        _ => panic!("nobody is called {name}"),
     }
 }
 

@@ -113,9 +113,11 @@ impl Change {
     #[must_use]
     pub fn label(&self) -> String {
         let name = match (&self.what, &self.content) {
-            (What::Rows, Content::Rows(rows)) => rows_name(rows.rows.len(), rows.rows.iter().any(|row| row.head)),
+            (What::Rows, Content::Rows(rows)) => {
+                rows_name(either(rows.rows.iter().map(|row| row.kind)), rows.rows.iter().any(|row| row.head))
+            }
             (What::Code | What::Html, Content::Lines(lines)) => {
-                let count = lines.iter().filter(|line| !line.fence).count();
+                let count = either(lines.iter().filter(|line| !line.fence).map(|line| line.kind));
                 let noun = if self.what == What::Html { "line of raw HTML" } else { "line of code" };
                 match count {
                     0 => "code block".to_owned(),
@@ -134,12 +136,17 @@ impl Change {
             (What::Definition, _) => "definition".to_owned(),
             _ => "paragraph".to_owned(),
         };
-        let several = matches!(&self.content, Content::Rows(rows) if rows.rows.len() > 1);
         match self.kind {
-            ChangeKind::Changed if !several => name,
+            ChangeKind::Changed => name,
             kind => format!("{name} {}", kind.word()),
         }
     }
+}
+
+/// How many rows or lines there are on the side that has more of them.
+fn either(kinds: impl Iterator<Item = ChangeKind> + Clone) -> usize {
+    let without = |kind| kinds.clone().filter(|other| *other != kind).count();
+    without(ChangeKind::Added).max(without(ChangeKind::Removed))
 }
 
 fn rows_name(rows: usize, with_head: bool) -> String {

@@ -170,7 +170,7 @@ pub struct Change {
     pub kind: ChangeKind,
     /// To what.
     pub what: What,
-    /// Heading below the first level that it stands under.
+    /// Heading below the first level that it stands under; of a long one the beginning.
     pub under: Option<Arc<str>>,
     /// What the block was and is, in words, where that differs: `list item`, `step`.
     pub form: Option<FormChange>,
@@ -213,7 +213,7 @@ pub struct Line {
 /// Changed rows of one table.
 #[derive(Clone, Debug, Serialize)]
 pub struct Rows {
-    /// Head of the table for context; `None` where the head is among the rows.
+    /// Head of the table for context; `None` where the head is among the rows, or too long to be repeated.
     pub head: Option<Arc<[String]>>,
     /// The rows that changed.
     pub rows: Vec<Row>,
@@ -249,7 +249,8 @@ pub struct Piece {
     pub tag: Tag,
     /// The text, with the spaces between words; `\n` is a line break that was asked for.
     pub text: String,
-    /// How it is set.
+    /// How it is set; left out for plain text.
+    #[serde(skip_serializing_if = "Style::is_plain")]
     pub style: Style,
 }
 

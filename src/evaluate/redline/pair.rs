@@ -189,7 +189,7 @@ fn similarity(old: &Bag<'_>, new: &Bag<'_>, alone: Alone) -> u32 {
         return 1_000;
     }
     let total = old.words.len() + new.words.len();
-    let mut alike = if total == 0 { 0 } else { (2_000 * shared(&old.words, &new.words) / total) as u32 };
+    let mut alike = (2_000 * shared(&old.words, &new.words)).checked_div(total).unwrap_or(0) as u32;
     if a.form == Form::Row && same_key(a, b) {
         alike = 500 + alike / 2;
     }

@@ -8,6 +8,12 @@ use super::{Change, ChangeKind, Content, Counts, FormChange, Line, Row, Rows, Ru
 use super::{cells, label};
 use crate::read::blocks::{Block, Form};
 
+/// Longest head of a table that is repeated with every change of its rows, in bytes of its names.
+const MAX_HEAD: usize = 1_000;
+
+/// Longest part of a heading that is repeated with every change below it, in characters.
+const MAX_UNDER: usize = 80;
+
 /// The sections of a body, and how much changed.
 pub(super) fn sections(old: &[Block], new: &[Block], steps: &[Step]) -> (Vec<Section>, Counts) {
     let top = top(new).or_else(|| top(old)).unwrap_or(1);
@@ -101,7 +107,7 @@ impl<'a> Builder<'a> {
     fn heading(&mut self, block: &Block, removed: bool) {
         let Some(level) = level(block) else { return };
         if level > self.top {
-            self.under = Some(block.text().into());
+            self.under = Some(shortened(&block.text()).into());
             return;
         }
         self.under = None;
@@ -224,12 +230,21 @@ impl<'a> Builder<'a> {
             (Some(old), None) => (old, old_head),
             (None, None) => return None,
         };
-        head.as_ref().filter(|(table, _)| *table == block.group).map(|(_, names)| Arc::clone(names))
+        let short = |names: &[String]| names.iter().map(|name| name.len() + 1).sum::<usize>() <= MAX_HEAD;
+        head.as_ref().filter(|(table, names)| *table == block.group && short(names)).map(|(_, names)| Arc::clone(names))
     }
 }
 
 fn group(old: Option<&Block>, new: Option<&Block>, html: bool) -> Group {
     Group { old: old.map(|block| block.group), new: new.map(|block| block.group), html }
+}
+
+/// The beginning of a heading.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MAX_UNDER) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// What happened to several rows or lines.

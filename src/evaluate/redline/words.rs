@@ -85,7 +85,7 @@ fn join(runs: Vec<Run>) -> Vec<Run> {
         let next = match (joined.as_slice(), &run) {
             ([.., Run::Edit(a, b), Run::Same(same, _)], Run::Edit(c, d)) => {
                 let shortest = a.len().max(b.len()).min(c.len().max(d.len()));
-                (same.len() <= shortest.min(MAX_JOINED)).then(|| Run::Edit(a.start..c.end, b.start..d.end))
+                (same.len() <= shortest.min(MAX_JOINED)).then_some(Run::Edit(a.start..c.end, b.start..d.end))
             }
             _ => None,
         };
@@ -205,7 +205,7 @@ impl Writer<'_> {
     fn flush(&mut self) {
         let Some(tag) = self.space.take() else { return };
         match self.pieces.last_mut() {
-            Some(last) if last.tag == tag && last.style == Style::default() => last.text.push(' '),
+            Some(last) if last.tag == tag && last.style.is_plain() => last.text.push(' '),
             _ => self.pieces.push(Piece { tag, text: " ".to_owned(), style: Style::default() }),
         }
     }
@@ -213,10 +213,9 @@ impl Writer<'_> {
     fn text(&mut self, tag: Tag, token: &Token) {
         let joins = self.pieces.last().is_some_and(|last| last.tag == tag && last.style == token.style);
         let mut lead = "";
-        if self.space == Some(tag) && (joins || token.style == Style::default()) {
+        if self.space == Some(tag) && (joins || token.style.is_plain()) {
             // Within one style, or before plain text, the space belongs to what follows it.
-            let last_is_plain =
-                self.pieces.last().is_some_and(|last| last.tag == tag && last.style == Style::default());
+            let last_is_plain = self.pieces.last().is_some_and(|last| last.tag == tag && last.style.is_plain());
             if joins || !last_is_plain {
                 (self.space, lead) = (None, " ");
             }

@@ -111,18 +111,36 @@ impl Inline {
 
     fn divide(&mut self) {
         let pending = std::mem::take(&mut self.pending);
-        for word in pending.split_word_bounds() {
-            if word.trim().is_empty() {
-                self.space = true;
+        self.space |= pending.starts_with(char::is_whitespace);
+        // A word and its space have some six bytes.
+        self.tokens.reserve(pending.len() / 6);
+        for chunk in pending.split_whitespace() {
+            let simple = chunk.strip_suffix(['.', ',', ';', ':', '!', '?']).unwrap_or(chunk);
+            if !simple.is_empty() && simple.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                // Most words are plain ones, and the rules for all scripts find the same, only slower.
+                self.word(simple);
+                if simple.len() < chunk.len() {
+                    self.word(&chunk[simple.len()..]);
+                }
             } else {
-                let after_break = self.tokens.last().is_none_or(|last| last.text == "\n");
-                let space = std::mem::take(&mut self.space) && !after_break;
-                self.tokens.push(Token { text: word.to_owned(), space, style: self.style.clone() });
+                for word in chunk.split_word_bounds() {
+                    self.word(word);
+                }
             }
+            self.space = true;
+        }
+        if !pending.is_empty() {
+            self.space = pending.ends_with(char::is_whitespace);
         }
         // Its room serves the next run of text.
         self.pending = pending;
         self.pending.clear();
+    }
+
+    fn word(&mut self, word: &str) {
+        let after_break = self.tokens.last().is_none_or(|last| last.text == "\n");
+        let space = std::mem::take(&mut self.space) && !after_break;
+        self.tokens.push(Token { text: word.to_owned(), space, style: self.style.clone() });
     }
 }
 

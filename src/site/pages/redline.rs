@@ -27,7 +27,7 @@ pub struct Side {
 /// A value of the title block.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Fact {
-    /// The value; nothing is shown where it is empty.
+    /// The value; the page says that none was stated where it is empty.
     pub value: String,
     /// What stands below it in small letters; may be empty.
     pub small: String,
@@ -71,7 +71,7 @@ pub struct View {
     summary: String,
     from: SideView,
     to: SideView,
-    facts: Vec<Labelled>,
+    facts: [Labelled; 2],
     others: Vec<Item>,
     /// Whether the body changed, so that there is something to walk through.
     changed: bool,
@@ -128,11 +128,7 @@ pub fn view(site: &Site, path: &str, comparison: Comparison<'_>) -> View {
         summary: redline.summary(),
         from: side(from),
         to: side(to),
-        facts: facts
-            .into_iter()
-            .filter(|(_, fact)| !fact.value.is_empty())
-            .map(|(label, fact)| Labelled { label, fact })
-            .collect(),
+        facts: facts.map(|(label, fact)| Labelled { label, fact }),
         others: comparison.others,
         changed: redline.counts.changes > 0,
         fields: redline.fields.iter().map(field).collect(),

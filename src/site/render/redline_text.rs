@@ -7,7 +7,8 @@ use crate::read::blocks::Style;
 /// Writes pieces, without those that a side lacks.
 pub(super) fn phrase(out: &mut String, pieces: &[Piece], lacks: Option<Tag>) {
     let mut after_change = false;
-    let mut spaced = false;
+    // The beginning of a block is as good as a space.
+    let mut spaced = true;
     for group in pieces.chunk_by(|a, b| a.tag == b.tag).filter(|group| Some(group[0].tag) != lacks) {
         let (element, word) = match group[0].tag {
             Tag::Same => {

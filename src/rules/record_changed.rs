@@ -1,0 +1,54 @@
+//! A closed record that was changed.
+
+use super::{Rule, Sink};
+use crate::evaluate::Sms;
+use crate::model::document::Status;
+use crate::model::finding::Severity;
+use crate::model::statement::Statement;
+
+pub(super) static RULE: Rule = Rule {
+    id: "record-changed",
+    code: Some("R-19"),
+    severity: Severity::Error,
+    summary: "a record was changed after it was closed, and lists no correction",
+    basis: "ISO/IEC 20000-1:2018, 7.5.3: protection of records",
+    explain: "\
+Checks that a record stays as it is from the commit that first carries `closed_on` or `status: closed`. A mistake is
+corrected by a new entry in `corrections` with date, person and reason, in the same commit as the change.
+
+Why: a record is evidence of what happened. Evidence that can be edited silently is none.
+
+Wrong: another figure in the report of last March.
+Right: the same, with `corrections: [{date: 2026-05-04, by: rowan-hale, reason: \"Figure of site B was missing.\"}]`.",
+    check: Some(check),
+};
+
+fn check(sms: &Sms, findings: &mut Sink<'_>) {
+    for entry in sms.corpus.entries.iter().filter(|entry| entry.is_record() && !entry.vanished) {
+        let Some(line) = sms.inputs.line.documents.get(&entry.id.folded()) else { continue };
+        let closed = |text: &Statement| text.closed_on.is_some() || text.status == Some(Status::Closed);
+        let states = line.states.iter().filter_map(|state| Some((Some(state.landing), &**state.statement()?)));
+        let newest = Statement::of(&entry.head);
+        let states = states.chain(newest.as_ref().map(|newest| (None, newest)));
+        let after: Vec<(Option<u32>, &Statement)> = states.skip_while(|(_, text)| !closed(text)).collect();
+        let silent = after
+            .windows(2)
+            .filter(|pair| pair[0].1.hash != pair[1].1.hash && pair[1].1.corrections <= pair[0].1.corrections)
+            .last();
+        let Some([_, (landing, _)]) = silent else { continue };
+        let commit = landing.and_then(|landing| sms.inputs.line.landings.get(landing as usize));
+        let commit = commit.and_then(|index| sms.inputs.history.commit(*index));
+        let by = match commit {
+            Some(commit) => format!("in commit {} by {}", commit.id.short(), commit.author.name),
+            None => "and the change is not committed yet".to_owned(),
+        };
+        let document = &entry.head;
+        let span = match document.front.entry("corrections") {
+            Some((key, _)) => key.span,
+            None => document.key_span("closed_on"),
+        };
+        let message = format!("the record `{}` was changed after it was closed, {by}", document.label());
+        let help = "undo the change, or add an entry to `corrections` that tells date, person and reason";
+        findings.add(document.finding(RULE.id, span, message).help(help));
+    }
+}
