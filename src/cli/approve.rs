@@ -6,7 +6,7 @@ use super::arguments::Approve;
 use super::checkout::{Checkout, NewTag, User, confirm, shown, warn_of_weakness};
 use super::compared::{Finder, heading};
 use super::context::Context;
-use super::refusal::{because, named, refuse, word};
+use super::refusal::{because, named, refuse};
 use super::reviewed::one_line;
 use super::{Error, Outcome, output};
 use crate::evaluate::approval::{Act, Reason};
@@ -234,22 +234,6 @@ fn counts(checkout: &Checkout, decision: &Decision<'_>, user: &User<'_>, sign: b
     let inputs = Inputs { line: Arc::new(line), ..sms.inputs.clone() };
     let none = DocumentLine::default();
     let document = inputs.line.documents.get(&entry.id.folded()).unwrap_or(&none);
-    if *act == Act::Withdrawal {
-        let approval = self::decision(&inputs, document, statement, Act::Approval);
-        if let Some(reason) = approval.reasons.first() {
-            return Err(match reason {
-                Reason::TooWeak { .. } => {
-                    let level = word(inputs.config.control.evidence);
-                    let what = format!(
-                        "the approval of {} that this file states is not proven at the level `{level}`",
-                        named(statement)
-                    );
-                    refuse(what, "leave `approver` and `approved_on` as they were approved, commit, and try again")
-                }
-                reason => because(sms, statement, reason),
-            });
-        }
-    }
     let judgement = self::decision(&inputs, document, statement, *act);
     let signature = |reason: &&Reason| checkout.asks_for_signatures() && matches!(reason, Reason::TooWeak { .. });
     match judgement.reasons.iter().find(|reason| !signature(reason)) {

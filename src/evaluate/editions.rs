@@ -134,7 +134,8 @@ fn later(first: &Case<'_>, states: &[LineState], proof: Proof) -> (Arc<Statement
                 let withdrawal = judge(&case(Act::Withdrawal));
                 if withdrawal.counts() {
                     if state.landing != first.landing.unwrap_or_default() {
-                        proof = withdrawal.proof;
+                        // When the version came into force is still told by the proof of its approval.
+                        proof = Proof { since: proof.since, imported: proof.imported, ..withdrawal.proof };
                     }
                     decided = statement;
                     withdrawn = statement.withdrawn_on.or_else(|| landed_on(first.inputs, state.landing));

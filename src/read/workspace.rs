@@ -50,10 +50,13 @@ struct ParseCache {
     /// Schemas that the documents were held against, by their files; others make the documents void.
     schemas: Option<(Files, Arc<SchemaSet>, BTreeMap<String, Framework>)>,
     /// What git knows, by the commits and tags that it was read from.
-    known: Option<((Commits, Vec<(String, ObjectId)>), Known)>,
+    known: Option<(KnownFrom, Known)>,
     /// Documents by path, with the stamp that they were read at.
     parsed: HashMap<Utf8PathBuf, (Stamp, Parsed)>,
 }
+
+/// What the knowledge of git was read from: commits, and tags with their objects.
+type KnownFrom = (Commits, Vec<(String, ObjectId)>);
 
 /// The commits that decide what is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]

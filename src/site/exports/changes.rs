@@ -83,8 +83,10 @@ pub fn changes(sms: &Sms, since: Date) -> Changes {
             }
         }
     }
-    changes
-        .sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)).then_with(|| b.1.kind.cmp_as_ended(a.1.kind)));
+    // Of one day, what ended stands before what began.
+    changes.sort_by(|(a_day, a), (b_day, b)| {
+        b_day.cmp(a_day).then_with(|| a.id.cmp(&b.id)).then_with(|| b.kind.is_end().cmp(&a.kind.is_end()))
+    });
     Changes {
         schema: "smsdoc/changes/1",
         since: since.to_string(),
@@ -94,10 +96,9 @@ pub fn changes(sms: &Sms, since: Date) -> Changes {
 }
 
 impl Kind {
-    /// Of one day, what ended stands before what began.
-    fn cmp_as_ended(self, other: Self) -> std::cmp::Ordering {
-        let ended = |kind: Self| matches!(kind, Self::Withdrawn | Self::Superseded);
-        ended(self).cmp(&ended(other))
+    /// Whether something is no longer used.
+    fn is_end(self) -> bool {
+        matches!(self, Self::Withdrawn | Self::Superseded)
     }
 }
 
@@ -132,7 +133,6 @@ fn change(entry: &Entry, index: usize, day: Date, kind: Kind, today: Date) -> Op
     let edition = entry.editions.get(index)?;
     let version = edition.version.as_ref()?;
     let statement = &edition.statement;
-    let ended = matches!(kind, Kind::Withdrawn | Kind::Superseded);
     let before = entry.editions.get(index + 1).and_then(|before| before.version.as_ref());
     Some(Change {
         id: entry.id.to_string(),
@@ -143,7 +143,11 @@ fn change(entry: &Entry, index: usize, day: Date, kind: Kind, today: Date) -> Op
         ahead: day > today,
         approver: statement.approver.clone(),
         evidence: edition.proof.evidence,
-        change_summary: if ended { statement.withdrawn_reason.clone() } else { statement.change_summary.clone() },
+        change_summary: if kind.is_end() {
+            statement.withdrawn_reason.clone()
+        } else {
+            statement.change_summary.clone()
+        },
         superseded_by: statement.superseded_by.clone().filter(|_| kind == Kind::Superseded),
         url: shared::version_href(entry, index),
         redline: before.map(|before| shared::redline_href(entry, before, version)),
