@@ -318,7 +318,7 @@ fn page(old: &Document, new: &Document) -> String {
     let folder = Folder::new();
     folder.write("sms-docs/smsdoc.yaml", "{}\n");
     let read = Workspace::open(Some(folder.path()), folder.path()).unwrap().read(&request()).unwrap();
-    let sms = evaluate(read.inputs);
+    let sms = evaluate(read.inputs, &read.texts);
     let theme = Theme::load(&read.theme, "default", &frame::globals(&sms, "staff")).expect("a theme");
     let site = Site::new(sms, &read.theme, read.attachments, "staff", false).expect("a site");
     let side = |version: &str, state| Side {

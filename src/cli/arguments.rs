@@ -12,6 +12,8 @@ Examples:
   smsdoc build --out public          publish what is in force
   smsdoc serve                       look at your changes while you write
   smsdoc history SMS-POL-001         who changed a policy, and when
+  smsdoc diff SMS-POL-001            what you changed since the version in force
+  smsdoc approve SMS-POL-001         approve what you committed
   smsdoc explain field-unknown       what a rule checks, and why
 
 Exit codes: 0 clean, 1 findings at or above --deny, 2 could not run.";
@@ -36,8 +38,16 @@ pub(super) enum Command {
     Serve(Serve),
     /// Print the document register
     Register(Register),
-    /// Print revisions of a document
+    /// Print versions and revisions of a document
     History(History),
+    /// Print what came into force
+    Changes(Changes),
+    /// Print what changed from one version of a document to another
+    Diff(Diff),
+    /// Approve or withdraw a document: write the evidence into git
+    Approve(Approve),
+    /// Record a review that found nothing to change
+    Reviewed(Reviewed),
     /// Explain a rule
     Explain(Explain),
     /// Print the schema of a document type, for editors
@@ -204,4 +214,113 @@ pub(super) struct Schema {
     /// Document type, or `smsdoc`, `people`, `common`; without one, the types are listed
     #[arg(value_name = "TYPE")]
     pub(super) name: Option<String>,
+}
+
+const CHANGES: &str = "\
+Examples:
+  smsdoc changes                               the last 90 days
+  smsdoc changes --since 2026-01-01            since a day
+  smsdoc changes --since release/2026.1 --format markdown
+                                               since a release, to paste into a mail";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ChangesFormat {
+    Table,
+    Json,
+    Markdown,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = CHANGES)]
+pub(super) struct Changes {
+    /// First day, or the day of a commit or tag [default: 90 days ago]
+    #[arg(long, value_name = "DATE|REV")]
+    pub(super) since: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = ChangesFormat::Table)]
+    pub(super) format: ChangesFormat,
+}
+
+const DIFF: &str = "\
+Examples:
+  smsdoc diff SMS-POL-001                  the version in force and what you wrote since
+  smsdoc diff SMS-POL-001 1.0 2.0          two versions
+  smsdoc diff SMS-POL-001 main~5 head      two commits
+  smsdoc diff SMS-POL-001 --format html > redline.html
+
+FROM and TO are versions (1.0), `head` (the newest text: the file on disk, with --as-of the newest
+commit), or whatever names a commit in git.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    Terminal,
+    Html,
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = DIFF)]
+pub(super) struct Diff {
+    /// Id of a document
+    pub(super) id: String,
+    /// The old text [default: the version in force, or where nothing changed since, the one before]
+    pub(super) from: Option<String>,
+    /// The new text [default: the newest, or where nothing changed, the version in force]
+    pub(super) to: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = DiffFormat::Terminal)]
+    pub(super) format: DiffFormat,
+}
+
+/// How evidence is written.
+#[derive(Debug, Args)]
+pub(super) struct Writing {
+    /// Do not ask
+    #[arg(long, short)]
+    pub(super) yes: bool,
+    /// Sign the tag [default: as git is set up]
+    #[arg(long, conflicts_with = "no_sign")]
+    pub(super) sign: bool,
+    /// Do not sign the tag
+    #[arg(long)]
+    pub(super) no_sign: bool,
+}
+
+const APPROVE: &str = "\
+How to approve a document:
+  1. Let somebody other than its authors read it: smsdoc diff SMS-POL-001
+  2. In the file, set `status: approved`, `approver` (your id in people.yaml) and `approved_on`; commit
+  3. smsdoc approve SMS-POL-001
+  4. git push origin approved/SMS-POL-001/2.1
+
+A document that states `status: withdrawn` is withdrawn in the same way, by a tag `withdrawn/...`.";
+
+#[derive(Debug, Args)]
+#[command(after_help = APPROVE)]
+pub(super) struct Approve {
+    /// Id of a document
+    pub(super) id: String,
+    #[command(flatten)]
+    pub(super) writing: Writing,
+}
+
+const REVIEWED: &str = "\
+Example:
+  smsdoc reviewed SMS-POL-001 --outcome \"still fits; next look after the audit\"
+
+The review is of the version in force. Where it found something to change, change the document instead.";
+
+#[derive(Debug, Args)]
+#[command(after_help = REVIEWED)]
+pub(super) struct Reviewed {
+    /// Id of a document
+    pub(super) id: String,
+    /// What the review found
+    #[arg(long, default_value = "no change", value_name = "TEXT")]
+    pub(super) outcome: String,
+    /// Day of the review [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) on: Option<Date>,
+    #[command(flatten)]
+    pub(super) writing: Writing,
 }

@@ -19,7 +19,7 @@ pub(super) struct Context {
     /// `--root`.
     root: Option<Utf8PathBuf>,
     /// `--as-of`.
-    as_of: Option<String>,
+    pub(super) as_of: Option<String>,
     /// `--audience`.
     pub(super) audience: Option<String>,
     today: Today,
@@ -80,6 +80,11 @@ impl Context {
         }
     }
 
+    /// This instant: `SOURCE_DATE_EPOCH`, else the clock.
+    pub(super) fn now(&self) -> Timestamp {
+        self.today.now
+    }
+
     /// Reads and evaluates.
     pub(super) fn evaluate(&self, workspace: &Workspace, request: &Request) -> Result<Sms, Error> {
         let read = workspace.read(request)?;
@@ -102,6 +107,7 @@ impl Context {
             Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         };
         let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+        let columns = columns.or_else(|| terminal.then(terminal_size::terminal_size)?.map(|(wide, _)| wide.0.into()));
         Style { columns: columns.unwrap_or(80).clamp(40, 120), color }
     }
 

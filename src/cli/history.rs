@@ -7,21 +7,33 @@ use serde::Serialize;
 
 use super::arguments::{History, HistoryFormat};
 use super::context::Context;
+use super::output::hanging;
 use super::{Error, Outcome, output};
 use crate::evaluate::Sms;
-use crate::model::history::{Change, FileHistory};
+use crate::evaluate::corpus::Entry;
+use crate::evaluate::state::State;
+use crate::model::history::Change;
+use crate::model::inputs::Repository;
+use crate::read::Workspace;
+use crate::report::text::visible;
+use crate::site::pages::shared;
 
 pub(super) fn run(context: &Context, command: &History) -> Result<Outcome, Error> {
     let workspace = context.workspace()?;
     let request = context.request(true);
     let sms = context.evaluate(&workspace, &request)?;
-    let files: Vec<&FileHistory> = match &command.name {
-        None => sms.inputs.history.files.iter().collect(),
+    let documents: Vec<_> = match &command.name {
+        None => {
+            let files = sms.inputs.history.files.iter();
+            files.map(|file| document(&sms, &file.path, sms.corpus.at_path(&file.path))).collect()
+        }
         Some(name) => vec![find(context, &workspace, &sms, name)?],
     };
-    let documents: Vec<_> = files.into_iter().map(|file| document(&sms, file)).collect();
     let text = match command.format {
-        HistoryFormat::Table => documents.iter().map(table).collect::<Vec<_>>().join("\n"),
+        HistoryFormat::Table => {
+            let columns = context.stdout().columns;
+            documents.iter().map(|document| table(&sms, document, columns)).collect::<Vec<_>>().join("\n")
+        }
         HistoryFormat::Json if command.all => {
             crate::model::json(&All { schema: "smsdoc/history/1", documents: &documents })
         }
@@ -34,22 +46,21 @@ pub(super) fn run(context: &Context, command: &History) -> Result<Outcome, Error
     Ok(Outcome::Clean)
 }
 
-fn find<'a>(
-    context: &Context,
-    workspace: &crate::read::Workspace,
-    sms: &'a Sms,
-    name: &str,
-) -> Result<&'a FileHistory, Error> {
-    let path = match sms.corpus.get(name) {
-        Some(entry) => entry.head.file.path().to_owned(),
-        None => context.relative(workspace, Utf8Path::new(name)),
-    };
-    let history = &sms.inputs.history;
-    history.files.iter().find(|file| file.path == path).ok_or_else(|| {
-        Error::Usage(format!(
+/// The document of an id or path: also one whose file is gone, and a file that is no document.
+fn find<'a>(context: &Context, workspace: &Workspace, sms: &'a Sms, name: &str) -> Result<Document<'a>, Error> {
+    if let Some(entry) = sms.corpus.get(name) {
+        return Ok(document(sms, entry.head.file.path(), Some(entry)));
+    }
+    let path = context.relative(workspace, Utf8Path::new(name));
+    if let Some(file) = sms.inputs.history.files.iter().find(|file| file.path == path) {
+        return Ok(document(sms, &file.path, sms.corpus.at_path(&path)));
+    }
+    match sms.corpus.at_path(&path) {
+        Some(entry) => Ok(document(sms, entry.head.file.path(), Some(entry))),
+        None => Err(Error::Usage(format!(
             "`{name}` is neither the id of a document nor the path of a Markdown file that git tracks"
-        ))
-    })
+        ))),
+    }
 }
 
 #[derive(Serialize)]
@@ -69,6 +80,12 @@ struct One<'a> {
 struct Document<'a> {
     id: Option<&'a str>,
     path: &'a str,
+    /// Whether the file is gone.
+    #[serde(skip)]
+    vanished: bool,
+    /// The version to come, where it is none that counts, and where it stands.
+    #[serde(skip)]
+    next: Option<(String, State)>,
     complete: bool,
     versions: Vec<Version>,
     revisions: Vec<Revision<'a>>,
@@ -91,7 +108,10 @@ struct Version {
     change_summary: Option<String>,
     in_force_from: Option<String>,
     in_force_until: Option<String>,
-    state: crate::evaluate::state::State,
+    state: State,
+    /// The evidence in a word or two.
+    #[serde(skip)]
+    proof: String,
 }
 
 #[derive(Serialize)]
@@ -115,10 +135,9 @@ struct Landed {
     date: String,
 }
 
-fn document<'a>(sms: &'a Sms, file: &'a FileHistory) -> Document<'a> {
+fn document<'a>(sms: &'a Sms, path: &'a Utf8Path, entry: Option<&'a Entry>) -> Document<'a> {
     let history = &sms.inputs.history;
-    let entry = sms.corpus.at_path(&file.path);
-    let revisions = file.revisions.iter().filter_map(|revision| {
+    let revisions = history.revisions(path).iter().filter_map(|revision| {
         let commit = history.commit(revision.commit)?;
         let landed = commit.landed.and_then(|landed| history.commit(landed));
         Some(Revision {
@@ -155,15 +174,23 @@ fn document<'a>(sms: &'a Sms, file: &'a FileHistory) -> Document<'a> {
             in_force_from: day(edition.in_force_from),
             in_force_until: day(edition.in_force_until),
             state: edition.state,
+            proof: shared::proof(&edition.proof).0,
         })
     });
     Document {
         id: entry.map(|entry| entry.id.as_str()),
-        path: file.path.as_str(),
+        path: path.as_str(),
+        vanished: entry.is_some_and(|entry| entry.vanished),
+        next: entry.and_then(next),
         complete: history.complete,
         versions: versions.collect(),
         revisions: revisions.collect(),
     }
+}
+
+fn next(entry: &Entry) -> Option<(String, State)> {
+    let next = entry.next.as_ref().filter(|next| next.state != State::Scheduled && !entry.is_record())?;
+    Some((next.version.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string), next.state))
 }
 
 fn change(change: Change) -> &'static str {
@@ -175,21 +202,56 @@ fn change(change: Change) -> &'static str {
     }
 }
 
-fn table(document: &Document<'_>) -> String {
+/// Versions, then revisions, the newest first.
+fn table(sms: &Sms, document: &Document<'_>, columns: usize) -> String {
     let mut out = String::new();
     let name = document.id.map_or_else(String::new, |id| format!("{id}  "));
-    let _ = writeln!(out, "{name}{}", document.path);
+    let gone = if document.vanished { " (the file is gone)" } else { "" };
+    let _ = writeln!(out, "{}", visible(&format!("{name}{}{gone}", document.path)));
+    if !document.versions.is_empty() || document.next.is_some() {
+        out.push_str("\nVersions\n");
+    }
+    let next = document.next.iter().map(|(version, _)| version.as_str());
+    let width = document.versions.iter().map(|version| version.version.as_str()).chain(next).map(str::len).max();
+    let width = width.unwrap_or_default();
+    if let Some((version, state)) = &document.next {
+        let _ = writeln!(out, "  {version:<width$}  {}", shared::state(*state).label);
+    }
+    for version in &document.versions {
+        self::version(&mut out, sms, version, width, columns);
+    }
+    if !document.revisions.is_empty() {
+        out.push_str("\nRevisions\n");
+    }
     for revision in &document.revisions {
         let merge = if revision.merge { " (merge)" } else { "" };
-        let _ = writeln!(
-            out,
-            "  {}  {}  {:<8}  {}: {}{merge}",
-            &revision.commit[..7],
-            &revision.authored[..10],
-            revision.change,
-            revision.author,
-            revision.subject
+        let begin = format!("  {}  {}  {:<8}  ", &revision.commit[..7], &revision.authored[..10], revision.change);
+        hanging(&mut out, &begin, &format!("{}: {}{merge}", revision.author, revision.subject), columns);
+    }
+    if !document.complete && sms.inputs.repository != Repository::None {
+        out.push_str(
+            "The history of this clone is cut, so nothing of it is shown. `git fetch --unshallow` brings the rest.\n",
         );
     }
     out
+}
+
+fn version(out: &mut String, sms: &Sms, version: &Version, width: usize, columns: usize) {
+    let state = shared::state(version.state).label;
+    let days = match (&version.in_force_from, &version.in_force_until) {
+        (Some(from), Some(until)) => format!("{from} to {until}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, _) => String::new(),
+    };
+    let _ = writeln!(out, "{}", format!("  {:<width$}  {state:<14}  {days}", version.version).trim_end());
+    let indent = " ".repeat(width + 4);
+    let approver = version.approver.as_ref().map(|id| format!("approved by {}", shared::person_name(sms, id)));
+    let proof = version.proof.to_lowercase();
+    let landed = version.landed_on.as_ref().zip(version.commit.as_ref());
+    let landed = landed.map(|(day, commit)| format!("landed {day} with {}", &commit[..7]));
+    let parts: Vec<String> = approver.into_iter().chain([proof]).chain(landed).collect();
+    hanging(out, &indent, &parts.join(", "), columns);
+    if let Some(summary) = &version.change_summary {
+        hanging(out, &indent, summary, columns);
+    }
 }

@@ -1,14 +1,22 @@
 //! The command line: arguments, one file a command. The only place that prints, and that reads the clock, the
 //! environment and the current directory.
 
+mod approve;
 mod arguments;
 mod build;
+mod changes;
 mod check;
+mod checkout;
+mod compared;
 mod context;
+mod diff;
 mod explain;
 mod history;
+mod lookup;
 mod output;
+mod refusal;
 mod register;
+mod reviewed;
 mod schema;
 mod serve;
 
@@ -41,7 +49,10 @@ pub enum Error {
     /// The preview could not be served.
     #[error(transparent)]
     Serve(#[from] crate::serve::Error),
-    /// A name that was given is not known.
+    /// Git could not be read, or not written.
+    #[error(transparent)]
+    Git(#[from] crate::git::Error),
+    /// A name that was given is not known, or what was asked for cannot be.
     #[error("{0}")]
     Usage(String),
     /// The terminal went away, or another stream failed.
@@ -79,6 +90,10 @@ fn dispatch(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::Serve(command) => serve::run(&context, command),
         Command::Register(command) => register::run(&context, command),
         Command::History(command) => history::run(&context, command),
+        Command::Changes(command) => changes::run(&context, command),
+        Command::Diff(command) => diff::run(&context, command),
+        Command::Approve(command) => approve::run(&context, command),
+        Command::Reviewed(command) => reviewed::run(&context, command),
         Command::Explain(command) => explain::run(command),
         Command::Schema(command) => schema::run(&context, command),
     }

@@ -1,12 +1,29 @@
 //! Printing.
 
-use std::io::{self, Write as _};
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::report::text::{visible, wrap};
 
 /// Prints to standard output.
 pub(super) fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()
+}
+
+/// A text behind a beginning, its further lines below its first.
+pub(super) fn hanging(out: &mut String, begin: &str, text: &str, columns: usize) {
+    let indent = begin.width();
+    for (number, line) in wrap(&visible(text), columns.saturating_sub(indent).max(20)).iter().enumerate() {
+        if number == 0 {
+            let _ = writeln!(out, "{begin}{line}");
+        } else {
+            let _ = writeln!(out, "{}{line}", " ".repeat(indent));
+        }
+    }
 }
 
 /// Says something to the person at the terminal, on standard error.
@@ -18,4 +35,15 @@ pub(super) fn say(text: &str) {
 /// Says why the command could not run.
 pub(super) fn error(message: &str) {
     say(&format!("error: {message}\n"));
+}
+
+/// Asks the person at the terminal; only yes is yes. `None` where there is no terminal to answer at.
+pub(super) fn ask(question: &str) -> io::Result<Option<bool>> {
+    if !io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    say(&format!("{question} [y/N] "));
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    Ok(Some(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")))
 }

@@ -203,7 +203,7 @@ fn entry(inputs: &Inputs, texts: &Texts, line: &DocumentLine, head: Option<&Arc<
             .into_iter()
             .collect(),
     };
-    let Some(head) = head.cloned().or_else(|| gone(texts, line, &editions, record)) else { return None };
+    let head = head.cloned().or_else(|| gone(texts, line, &editions, record))?;
     let vanished =
         stated.is_none() || line.states.last().is_some_and(|state| state.content.is_none()) && head.id.is_none();
     let id = head.id.as_ref()?.value.clone();

@@ -140,7 +140,8 @@ fn later(first: &Case<'_>, states: &[LineState], proof: Proof) -> (Arc<Statement
                 let withdrawal = judge(&case(Act::Withdrawal));
                 if withdrawal.counts() {
                     if state.landing != first.landing.unwrap_or_default() {
-                        proof = withdrawal.proof;
+                        // When the version came into force is still told by the proof of its approval.
+                        proof = Proof { since: proof.since, imported: proof.imported, ..withdrawal.proof };
                     }
                     decided = statement;
                     withdrawn = statement.withdrawn_on.or_else(|| landed_on(first.inputs, state.landing));
@@ -222,23 +223,9 @@ pub struct Standing {
 /// Judges the newest text.
 #[must_use]
 pub fn standing(inputs: &Inputs, document: &DocumentLine, editions: &[Edition], newest: &Statement) -> Standing {
-    let is_it = |state: &&LineState| state.statement().is_some_and(|statement| **statement == *newest);
-    let landing = document.states.last().filter(is_it).map(|state| state.landing);
-    let edition = editions.iter().position(|edition| edition.version.is_some() && edition.version == newest.version);
-    let mut standing = Standing { edition, landed: landing.is_some(), ..Standing::default() };
-    let before = match edition {
-        Some(index) => index.checked_sub(1).map(|index| &editions[index]),
-        None => editions.last(),
-    };
-    let case = Case {
-        inputs,
-        document,
-        statement: newest,
-        landing,
-        after: before.and_then(|edition| edition.landing),
-        may_be_imported: editions[..edition.unwrap_or(editions.len())].iter().all(|edition| edition.proof.imported),
-        act: Act::Approval,
-    };
+    let case = case(inputs, document, editions, newest);
+    let edition = of_number(editions, newest);
+    let mut standing = Standing { edition, landed: case.landing.is_some(), ..Standing::default() };
     if let Some(index) = edition {
         standing.edited = editions[index].statement.hash != newest.hash;
         if !standing.edited && newest.status == Some(Status::Withdrawn) && editions[index].withdrawn_from.is_none() {
@@ -255,4 +242,37 @@ pub fn standing(inputs: &Inputs, document: &DocumentLine, editions: &[Edition], 
         standing.approval = Some(judge(&case));
     }
     standing
+}
+
+/// Judges what the newest text says was decided, whether or not that is a version that counts already: why it would
+/// not count, and what it rests on.
+#[must_use]
+pub fn decision(inputs: &Inputs, document: &DocumentLine, newest: &Statement, act: Act) -> Judgement {
+    let editions = editions(inputs, document);
+    judge(&Case { act, ..case(inputs, document, &editions, newest) })
+}
+
+/// The version that bears the number of a text.
+fn of_number(editions: &[Edition], newest: &Statement) -> Option<usize> {
+    editions.iter().position(|edition| edition.version.is_some() && edition.version == newest.version)
+}
+
+/// The approval of the newest text.
+fn case<'a>(inputs: &'a Inputs, document: &'a DocumentLine, editions: &[Edition], newest: &'a Statement) -> Case<'a> {
+    let is_it = |state: &&LineState| state.statement().is_some_and(|statement| **statement == *newest);
+    let landing = document.states.last().filter(is_it).map(|state| state.landing);
+    let edition = of_number(editions, newest);
+    let before = match edition {
+        Some(index) => index.checked_sub(1).map(|index| &editions[index]),
+        None => editions.last(),
+    };
+    Case {
+        inputs,
+        document,
+        statement: newest,
+        landing,
+        after: before.and_then(|edition| edition.landing),
+        may_be_imported: editions[..edition.unwrap_or(editions.len())].iter().all(|edition| edition.proof.imported),
+        act: Act::Approval,
+    }
 }

@@ -61,6 +61,15 @@ impl Repository {
         }
     }
 
+    /// Whether git signs with SSH keys here, by `gpg.format`: the only signatures that are checked.
+    ///
+    /// # Errors
+    ///
+    /// When the configuration of git cannot be read.
+    pub fn signs_with_ssh(&self) -> Result<bool, Error> {
+        Ok(self.settings()?.get_string("gpg.format").is_ok_and(|format| format == "ssh"))
+    }
+
     /// Writes an annotated tag of a commit in the name of the [user](Self::user), and returns the annotation. The message
     /// ends with one line end and is otherwise kept as it is.
     ///

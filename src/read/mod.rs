@@ -11,6 +11,7 @@ pub mod front_matter;
 mod line;
 pub mod markdown;
 pub mod outline;
+mod request;
 pub mod schema;
 mod schema_findings;
 pub mod settings;
@@ -22,4 +23,5 @@ pub mod workspace;
 pub mod yaml;
 
 pub use error::Error;
-pub use workspace::{Read, Request, Workspace};
+pub use request::{Read, Request};
+pub use workspace::Workspace;

@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use super::day::{self, Today};
+use super::day;
 use super::embedded::{self, Files};
 use super::error::Error;
+use super::request::{Read, Request};
 use super::schema::SchemaSet;
 use super::texts::Texts;
 use super::tree::{Entry, Kind, Stamp, Tree};
@@ -49,10 +50,13 @@ struct ParseCache {
     /// Schemas that the documents were held against, by their files; others make the documents void.
     schemas: Option<(Files, Arc<SchemaSet>, BTreeMap<String, Framework>)>,
     /// What git knows, by the commits and tags that it was read from.
-    known: Option<((Commits, Vec<(String, ObjectId)>), Known)>,
+    known: Option<(KnownFrom, Known)>,
     /// Documents by path, with the stamp that they were read at.
     parsed: HashMap<Utf8PathBuf, (Stamp, Parsed)>,
 }
+
+/// What the knowledge of git was read from: commits, and tags with their objects.
+type KnownFrom = (Commits, Vec<(String, ObjectId)>);
 
 /// The commits that decide what is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -87,25 +91,6 @@ struct Known {
 
 /// A file that was read: its document, where it has one, and what is wrong with its form.
 type Parsed = (Option<Arc<Document>>, Arc<[Finding]>);
-
-/// What to read.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The newest commit of the controlled line rather than the files on disk.
-    pub published: bool,
-    /// Day or revision of `--as-of`.
-    pub as_of: Option<String>,
-    /// Where today comes from.
-    pub today: Today,
-    /// Go on where the history is cut, showing none of it.
-    pub allow_shallow: bool,
-    /// Show what is not in force, too.
-    pub drafts: bool,
-    /// Find out which files differ from the newest commit.
-    pub uncommitted: bool,
-    /// Read the history; what needs none is quicker without.
-    pub history: bool,
-}
 
 impl Workspace {
     /// Finds the SMS: at the folder that was named, else at or above the current one.
@@ -167,10 +152,24 @@ impl Workspace {
     /// Where the disk, the repository, a schema or the configuration's time zone make it impossible. What is wrong with
     /// the content is a finding.
     pub fn read(&self, request: &Request) -> Result<Read, Error> {
+        self.read_from(request, false)
+    }
+
+    /// Reads everything as the commit that is checked out has it, whether or not it is on the controlled line. That is
+    /// what somebody approves: neither what lies on disk nor what others have landed meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::read`].
+    pub fn read_head(&self, request: &Request) -> Result<Read, Error> {
+        self.read_from(request, true)
+    }
+
+    fn read_from(&self, request: &Request, committed: bool) -> Result<Read, Error> {
         let guard = self.git.as_ref().map(|git| git.lock().unwrap_or_else(PoisonError::into_inner));
         let git = guard.as_deref();
         let mut findings = Vec::new();
-        let view = self.view(git, request, &mut findings)?;
+        let view = self.view(git, request, committed, &mut findings)?;
         let View { tree, content, today, .. } = &view;
         let schema_files = self.overridden(tree, "schema", embedded::schema_files())?;
         let theme = self.overridden(tree, "themes", embedded::theme_files())?;
@@ -243,6 +242,7 @@ impl Workspace {
         &'g self,
         git: Option<&'g git::Repository>,
         request: &Request,
+        committed: bool,
         findings: &mut Vec<Finding>,
     ) -> Result<View<'g>, Error> {
         let disk = || Tree::Disk { top: &self.top };
@@ -255,7 +255,7 @@ impl Workspace {
             let today = day::today(&config, request.as_of.as_deref(), &request.today)?;
             return Ok(View { tree: disk(), content: Content::WorkingTree, today, commits: None });
         };
-        let control = if request.published { Tree::Commit { git, id: head } } else { disk() };
+        let control = if request.published || committed { Tree::Commit { git, id: head } } else { disk() };
         let config = self.config(&control)?.0;
         let tip = git.branch_tip(&config.control.branch)?;
         if tip.is_none() {
@@ -276,7 +276,9 @@ impl Workspace {
         }
         let today = day::today(&config, request.as_of.as_deref(), &request.today)?;
         let commits = Commits { head, tip: end, until: line, cutoff: None };
-        Ok(View { tree: disk(), content: Content::WorkingTree, today, commits: Some(commits) })
+        let content = if committed { Content::Commit(head) } else { Content::WorkingTree };
+        let tree = if committed { control } else { disk() };
+        Ok(View { tree, content, today, commits: Some(commits) })
     }
 
     /// What git knows of the documents; the same as before while no commit and no tag is new.
@@ -429,18 +431,6 @@ impl Workspace {
         }
         Ok(documents)
     }
-}
-
-/// What was read, and what pages are made with.
-pub struct Read {
-    /// What the pipeline knows.
-    pub inputs: Inputs,
-    /// Files of the themes.
-    pub theme: Files,
-    /// Bytes of the files that documents link, by path from the top.
-    pub attachments: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
-    /// Texts of the past.
-    pub texts: Arc<Texts>,
 }
 
 /// Why a file of the content folder is passed over, where that is worth a word.

@@ -3,7 +3,7 @@
 pub mod human;
 pub mod json;
 pub mod redline;
-mod text;
+pub mod text;
 
 use std::collections::BTreeMap;
 

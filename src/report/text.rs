@@ -3,7 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 /// Replaces control characters and those that change the direction of writing by visible names.
-pub(super) fn visible(text: &str) -> String {
+#[must_use]
+pub fn visible(text: &str) -> String {
     let hidden = |char: char| {
         char.is_control()
             || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
@@ -19,7 +20,8 @@ pub(super) fn visible(text: &str) -> String {
 }
 
 /// Breaks a text into lines of at most so many columns; a longer word has a line of its own.
-pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
+#[must_use]
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {

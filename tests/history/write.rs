@@ -153,3 +153,13 @@ fn whether_git_signs_tags_is_as_it_is_set() {
     repo.git(&["config", "tag.gpgSign", "perhaps"]);
     assert!(repo.open().signs_tags().is_err());
 }
+
+#[test]
+fn only_ssh_signs_what_is_checked() {
+    let (repo, _) = prepared();
+    let with_ssh = || repo.open().signs_with_ssh().expect("the settings");
+    repo.git(&["config", "gpg.format", "openpgp"]);
+    assert!(!with_ssh());
+    repo.git(&["config", "gpg.format", "ssh"]);
+    assert!(with_ssh());
+}

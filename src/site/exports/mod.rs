@@ -1,5 +1,6 @@
 //! Pages for programs.
 
+pub mod changes;
 pub mod feed;
 pub mod register;
 pub mod sitemap;

@@ -3,5 +3,6 @@
 pub mod escape;
 pub mod markdown;
 pub mod redline;
+pub mod redline_page;
 mod redline_text;
 pub mod templates;

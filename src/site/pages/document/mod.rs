@@ -127,7 +127,7 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
     let in_force = edition.and_then(|edition| edition.effective).filter(|_| !entry.is_record());
     let right = [
         watermark(state, reading.is_draft).to_owned(),
-        (!version.is_empty()).then(|| format!("Version {version}")).unwrap_or_default(),
+        if version.is_empty() { String::new() } else { format!("Version {version}") },
         in_force.map(|day| format!("in force from {}", shared::day(day).text)).unwrap_or_default(),
         class.to_owned(),
     ];
