@@ -99,7 +99,7 @@ pub fn editions(inputs: &Inputs, document: &DocumentLine) -> Vec<Edition> {
             commit: commit.map(|commit| commit.id),
             landing: Some(state.landing),
             landed_on: landed_on(inputs, state.landing),
-            effective: newest.effective(),
+            effective: statement.effective(),
             in_force_from: None,
             in_force_until: None,
             proof,

@@ -47,7 +47,7 @@ fn placeholders(document: &Document) -> Vec<Span> {
     let text = document.file.text();
     // Nearly no text holds any, and to know that is much quicker than to look at every line.
     let suspect = |word: &&str| text.contains(*word);
-    if !WORDS.iter().chain(&["psum", "PSUM", "nsert", "NSERT", "ompany", "OMPANY"]).any(|word| suspect(&word)) {
+    if !WORDS.iter().chain(&["psum", "PSUM", "nsert", "NSERT", "ompany", "OMPANY"]).any(suspect) {
         return Vec::new();
     }
     let mut found = Vec::new();

@@ -33,8 +33,7 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         let after: Vec<(Option<u32>, &Statement)> = states.skip_while(|(_, text)| !closed(text)).collect();
         let silent = after
             .windows(2)
-            .filter(|pair| pair[0].1.hash != pair[1].1.hash && pair[1].1.corrections <= pair[0].1.corrections)
-            .last();
+            .rfind(|pair| pair[0].1.hash != pair[1].1.hash && pair[1].1.corrections <= pair[0].1.corrections);
         let Some([_, (landing, _)]) = silent else { continue };
         let commit = landing.and_then(|landing| sms.inputs.line.landings.get(landing as usize));
         let commit = commit.and_then(|index| sms.inputs.history.commit(*index));

@@ -23,6 +23,8 @@ pub struct View {
     rows: Vec<Vec<Cell>>,
     /// Columns from this one on give way on small screens.
     wide_from: usize,
+    /// Feed of the page, from the root of the site; empty where it has none.
+    feed: &'static str,
 }
 
 /// A cell of the table.
@@ -75,6 +77,7 @@ fn page(site: &Site, path: &str, title: &str, lede: &str, section: &str) -> View
         columns: Vec::new(),
         rows: Vec::new(),
         wide_from: 2,
+        feed: "",
     }
 }
 
@@ -176,6 +179,10 @@ pub fn changes(site: &Site, path: &str) -> View {
             sort: change.day.iso,
             ..Cell::text(if change.ahead { format!("From {}", change.day.text) } else { change.day.text })
         };
+        let redline = match change.redline.as_str() {
+            "" => Cell::text("First version"),
+            href => Cell { href: href.to_owned(), ..Cell::text("Redline") },
+        };
         vec![
             Cell {
                 text: change.doc.title,
@@ -187,13 +194,23 @@ pub fn changes(site: &Site, path: &str) -> View {
             from,
             Cell::text(change.version),
             Cell::text(change.summary),
+            redline,
+            Cell::text(change.approver),
         ]
     });
     View {
         rows: rows.collect(),
-        columns: vec!["Document", "In force from", "Version", "What changed and why"],
+        columns: vec!["Document", "In force from", "Version", "What changed and why", "Difference", "Approved by"],
         empty: "No version is in force yet.".to_owned(),
-        ..page(site, path, "What changed", "The version in force of each document, the latest first.", "Changes")
+        wide_from: 4,
+        feed: "changes/feed.xml",
+        ..page(
+            site,
+            path,
+            "What changed",
+            "Every version that came into force, and those that will, the latest first.",
+            "Changes",
+        )
     }
 }
 
