@@ -1,6 +1,7 @@
 //! Finding a repository, saying what state it is in, and naming its commits.
 
 use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::sync::Once;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -47,6 +48,25 @@ impl Repository {
             Ok(inner) => Ok(Some(Self { inner })),
             Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
             Err(error) => Err(Error::opening(dir.as_str(), &error)),
+        }
+    }
+
+    /// Git's own folder of this repository or worktree: what [`Self::open`] takes.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        self.inner.path().to_owned()
+    }
+
+    /// The repository whose own folder this is: the same one for another thread.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be opened any more.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        let nothing_above_is_off_limits: [&std::ffi::OsStr; 0] = [];
+        match git2::Repository::open_ext(folder, RepositoryOpenFlags::NO_SEARCH, nothing_above_is_off_limits) {
+            Ok(inner) => Ok(Self { inner }),
+            Err(error) => Err(Error::opening(&folder.to_string_lossy(), &error)),
         }
     }
 

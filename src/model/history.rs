@@ -174,7 +174,7 @@ pub struct History {
     pub complete: bool,
     /// Every commit that something below names; newest first by ancestry.
     pub commits: Vec<Commit>,
-    /// Files at the head, sorted by path.
+    /// Files at the head, sorted by path as text: `a.md` comes before `a/b.md`.
     pub files: Vec<FileHistory>,
     /// Every path that something below names.
     pub paths: Vec<Utf8PathBuf>,
@@ -189,7 +189,7 @@ impl History {
     /// The revisions of the file that has this path at the head, newest first; empty where it is not tracked.
     #[must_use]
     pub fn revisions(&self, path: &camino::Utf8Path) -> &[Revision] {
-        match self.files.binary_search_by(|file| file.path.as_path().cmp(path)) {
+        match self.files.binary_search_by(|file| file.path.as_str().cmp(path.as_str())) {
             Ok(index) => &self.files[index].revisions,
             Err(_) => &[],
         }
@@ -199,5 +199,21 @@ impl History {
     #[must_use]
     pub fn commit(&self, index: u32) -> Option<&Commit> {
         self.commits.get(index as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_beside_a_folder_of_its_name_is_found() {
+        let revision =
+            Revision { commit: 0, path: "a.md".into(), from: None, blob: None, change: Change::Added, merge: false };
+        let file = |path: &str| FileHistory { path: path.into(), revisions: vec![revision.clone()] };
+        let history = History { files: ["a.md", "a/b.md", "b.md"].map(file).to_vec(), ..History::default() };
+        for path in ["a.md", "a/b.md", "b.md"] {
+            assert_eq!(history.revisions(path.into()).len(), 1, "{path}");
+        }
     }
 }

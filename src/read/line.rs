@@ -43,15 +43,13 @@ pub(super) fn line(source: &Source<'_>) -> Result<Line, Error> {
     let numbers: HashMap<u32, u32> = landings.iter().copied().zip(0..).collect();
     let documents: Vec<bool> = history.paths.iter().map(|path| is_document(path, source.content)).collect();
     let is_document = |path: u32| documents.get(path as usize).copied().unwrap_or_default();
-    let mut wanted = BTreeSet::new();
-    for edit in history.edits.iter().filter(|edit| is_document(edit.path)) {
-        wanted.extend(edit.old.into_iter().chain(edit.new));
-    }
     let length = landings.len();
     let on_line = || history.line.iter().take(length);
-    for (path, content) in on_line().flat_map(|landing| &landing.changes) {
-        wanted.extend(content.filter(|_| is_document(*path)));
-    }
+    // Oldest first: the order in which the texts were written.
+    let edits_of_documents = history.edits.iter().rev().filter(|edit| is_document(edit.path));
+    let mut wanted: Vec<ObjectId> = edits_of_documents.flat_map(|edit| edit.old.into_iter().chain(edit.new)).collect();
+    let landed = on_line().flat_map(|landing| &landing.changes).filter(|(path, _)| is_document(*path));
+    wanted.extend(landed.filter_map(|(_, content)| *content));
     let mut statements = Statements::read(source.git, &wanted)?;
     let mut line = Line { landings, ..Line::default() };
     let mut folder = Folder::default();
