@@ -417,3 +417,39 @@ fn a_past_day_is_what_the_repository_was_on_it() {
         }
     }
 }
+
+#[test]
+fn a_version_that_an_audience_may_not_read_is_in_no_byte() {
+    let folder = repository("{}\n");
+    let restricted = |text: &str, version: &str, on: &str| {
+        draft(&folder, version, text);
+        for field in ["title", "summary", "change_summary"] {
+            folder.set(POLICY, field, Some(&format!("{text} {field}")));
+        }
+        folder.set(POLICY, "classification", Some("restricted"));
+        approve(&folder, "ines-carrow", on, on);
+        folder.git(&["add", "--all"]);
+        folder.git_at(&["commit", "--quiet", "--message", &format!("{text} subject")], &format!("{on}T12:00:00Z"));
+    };
+    restricted("CANARYTWO", "2.0", "2026-02-01");
+    draft(&folder, "3.0", "THREE");
+    for field in ["title", "summary", "change_summary"] {
+        folder.set(POLICY, field, Some("Backup policy"));
+    }
+    folder.set(POLICY, "classification", Some("internal"));
+    approve(&folder, "ines-carrow", "2026-03-01", "2026-03-01");
+    steps(&folder, &["commit on:2026-03-01", "tag approved/SMS-POL-001/2.0 by:ines on:2026-03-01"]);
+    let staff = pages(folder.path(), &on("2026-03-02"));
+    assert_eq!(holding(&staff, "CANARY"), Vec::<String>::new(), "a version of the past");
+    assert!(!staff.keys().any(|path| path.as_str().contains("2.0")), "nor a page of it or a redline to it");
+    assert!(staff.contains_key(Utf8Path::new("docs/SMS-POL-001/redline/1.0..3.0.html")), "{:?}", staff.keys());
+
+    restricted("CANARYFOUR", "4.0", "2026-04-01");
+    let staff = pages(folder.path(), &on("2026-04-02"));
+    assert_eq!(
+        holding(&staff, "SMS-POL-001"),
+        Vec::<String>::new(),
+        "of what is in force nothing is left, nor of its past"
+    );
+    assert_eq!(holding(&staff, "CANARY"), Vec::<String>::new());
+}
