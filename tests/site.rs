@@ -173,6 +173,8 @@ fn only_what_is_committed_is_published() {
     assert!(text(&preview, "docs/SMS-POL-001/index.html").contains("CANARY-UNCOMMITTED"));
     assert!(text(&preview, "docs/SMS-POL-003/index.html").contains("CANARY-DRAFT"));
     assert!(text(&preview, "docs/SMS-POL-003/index.html").contains("This is a draft."));
+    let changed = text(&preview, "docs/SMS-POL-001/index.html");
+    assert!(changed.contains("This text was changed after its approval.") && changed.contains("st--draft"), "{changed}");
 }
 
 #[test]

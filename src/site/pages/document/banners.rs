@@ -56,8 +56,13 @@ pub(super) fn banners(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
 
 /// A preview of a text that is not a version in force.
 fn of_draft(reading: &Reading<'_>) -> Vec<Banner> {
-    let Some(next) = &reading.entry.next else { return Vec::new() };
-    let (icon, strong, text) = match next.state {
+    let next = reading.entry.next.as_ref().map(|next| next.state);
+    let (icon, strong, text) = match next.unwrap_or(State::Draft) {
+        _ if reading.entry.standing.edited => (
+            "gap",
+            "This text was changed after its approval.",
+            "It is not what was approved under this number, and does not count. Raise the version.",
+        ),
         State::InReview => ("rev", "This version is in review.", "It is not approved. Do not rely on it."),
         State::Unproven => {
             ("gap", "The approval of this version is not proven.", "It does not count. `smsdoc check` says why.")

@@ -119,8 +119,12 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
     };
     let rendered = shown.then(|| markdown::body(document, &|target| resolve(site, path, commit, document, target)));
     let (body_html, contents) = rendered.map_or_else(Default::default, |body| (body.html, body.contents));
-    let state =
-        edition.map_or_else(|| entry.next.as_ref().map_or(entry.state(), |next| next.state), |edition| edition.state);
+    let state = match (edition, &entry.next) {
+        (Some(edition), _) => edition.state,
+        (None, Some(next)) => next.state,
+        (None, None) if reading.is_draft => State::Draft,
+        (None, None) => entry.state(),
+    };
     let version = document.version.as_ref().map(|version| version.value.to_string()).unwrap_or_default();
     let summary = document.summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default();
     let class = document.classification.as_ref().map_or("Not classified", |class| class_word(class.value.word()));
