@@ -151,6 +151,11 @@ fn a_shallow_clone_is_refused_unless_allowed() {
     let run = smsdoc(&clone, &[&["check"][..], &root].concat());
     assert_eq!(run.code, 1);
     assert!(run.out.contains("history-incomplete") && run.out.contains("git fetch --unshallow"), "{}", run.out);
+    for command in ["register", "changes"] {
+        let run = smsdoc(&clone, &[&[command][..], &root].concat());
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{command}");
+        assert!(run.err.contains("what is in force cannot be told"), "{}", run.err);
+    }
     let run = smsdoc(&clone, &[&["build", "--allow-shallow", "--out", "site"][..], &root].concat());
     assert_eq!(run.code, 0, "{}", run.err);
     let page = std::fs::read_to_string(clone.path().join("site/docs/SMS-POL-001/index.html")).expect("a page");

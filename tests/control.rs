@@ -453,3 +453,80 @@ fn a_version_that_an_audience_may_not_read_is_in_no_byte() {
     );
     assert_eq!(holding(&staff, "CANARY"), Vec::<String>::new());
 }
+
+#[test]
+fn what_an_attacker_tries_changes_nothing_of_what_is_in_force() {
+    // Records need no approval, so an approved document cannot become one.
+    let folder = repository("{}\n");
+    draft(&folder, "1.1", "RECORD");
+    folder.set(POLICY, "type", Some("record"));
+    folder.set(POLICY, "status", Some("closed"));
+    steps(&folder, &["commit on:2026-02-01"]);
+    let found = seen(&folder, "2026-02-02");
+    assert!(found.starts_with("1.0 in_force Claimed") && found.contains("type-changed"), "{found}");
+    assert_eq!(holding(&pages(folder.path(), &on("2026-02-02")), "RECORD"), Vec::<String>::new());
+
+    // A text that was never approved cannot begin as withdrawn.
+    let folder = repository("{}\n");
+    draft(&folder, "2.0", "WITHDRAWN");
+    approve(&folder, "ines-carrow", "2026-02-01", "2026-02-01");
+    folder.set(POLICY, "status", Some("withdrawn"));
+    folder.set(POLICY, "withdrawn_on", Some("2099-01-01"));
+    steps(&folder, &["commit on:2026-02-01"]);
+    assert!(
+        seen(&folder, "2026-02-02").starts_with("1.0 in_force Claimed / 2.0 unproven"),
+        "{}",
+        seen(&folder, "2026-02-02")
+    );
+
+    // A withdrawal with a date of the past does not bring the version before it back.
+    let folder = repository("{}\n");
+    draft(&folder, "2.0", "TWO");
+    approve(&folder, "ines-carrow", "2026-02-01", "2026-02-01");
+    steps(&folder, &["commit on:2026-02-01"]);
+    folder.set(POLICY, "status", Some("withdrawn"));
+    folder.set(POLICY, "withdrawn_on", Some("2020-01-01"));
+    steps(&folder, &["commit on:2026-03-01"]);
+    assert!(seen(&folder, "2026-03-02").starts_with("2.0 withdrawn Claimed"), "{}", seen(&folder, "2026-03-02"));
+    let sms = system(folder.path(), &on("2026-03-02"));
+    let days = policy(&sms).edition().map(|edition| (edition.in_force_from, edition.in_force_until)).expect("2.0");
+    assert_eq!(days.0.map(|day| day.to_string()).as_deref(), Some("2026-02-01"));
+    assert_eq!(days.1.map(|day| day.to_string()).as_deref(), Some("2026-02-28"));
+
+    // What lands after the team moved in is not imported, whatever date it bears.
+    let folder = repository("control: {evidence: tag, imported_until: 2026-01-20}\n");
+    draft(&folder, "2.0", "BACKDATED");
+    approve(&folder, "ines-carrow", "2026-01-06", "2026-01-06");
+    steps(&folder, &["commit by:rowan on:2026-02-01"]);
+    assert!(
+        seen(&folder, "2026-02-02").starts_with("1.0 in_force Claimed / 2.0 unproven"),
+        "{}",
+        seen(&folder, "2026-02-02")
+    );
+
+    // Who has left cannot approve with a date from before.
+    let folder = repository("control: {evidence: tag, imported_until: 2026-01-20}\n");
+    draft(&folder, "2.0", "LEFT");
+    approve(&folder, "sam-dorne", "2026-03-31", "2026-03-31");
+    steps(&folder, &["commit by:rowan on:2026-04-02", "tag approved/SMS-POL-001/2.0 by:sam on:2026-04-03"]);
+    let found = seen(&folder, "2026-04-04");
+    assert!(found.starts_with("1.0 in_force Claimed / 2.0 unproven") && found.contains("tag-unusable"), "{found}");
+
+    // `.mailmap` does not make an author of somebody else's text.
+    let folder = repository("{}\n");
+    draft(&folder, "2.0", "MAILMAP");
+    approve(&folder, "ines-carrow", "2026-02-01", "2026-02-01");
+    folder.write(".mailmap", "Rowan Hale <rowan@example.org> <ines@example.org>\n");
+    steps(&folder, &["commit by:ines on:2026-02-01"]);
+    assert_eq!(seen(&folder, "2026-02-02"), "1.0 in_force Claimed / 2.0 unproven / approval-by-author");
+
+    // A tag under another name than it was made for.
+    let folder = repository("control: {evidence: tag, imported_until: 2026-01-20}\n");
+    draft(&folder, "2.0", "RENAMED");
+    approve(&folder, "ines-carrow", "2026-02-01", "2026-02-01");
+    steps(&folder, &["commit by:rowan on:2026-02-01", "tag something by:ines on:2026-02-01"]);
+    let object = folder.git(&["rev-parse", "something"]);
+    folder.git(&["update-ref", "refs/tags/approved/SMS-POL-001/2.0", &object]);
+    let found = seen(&folder, "2026-02-02");
+    assert!(found.starts_with("1.0 in_force Claimed / 2.0 unproven") && found.contains("tag-unusable"), "{found}");
+}

@@ -77,6 +77,9 @@ fn sms() -> Folder {
         "sms-docs/e.md",
         &document("SMS-POL-005", &APPROVED.replace("classification: internal\n", ""), "CANARY-UNCLASSIFIED\n"),
     );
+    folder.write("sms-docs/f.md", &document("SMS-POL-006", APPROVED, "Old.\n"));
+    folder.git(&["init", "--quiet", "--initial-branch=main"]);
+    folder.commit("Write it down", "2026-05-01T10:00:00Z");
     folder.write(
         "sms-docs/f.md",
         &document(
@@ -86,8 +89,7 @@ fn sms() -> Folder {
             "Old.\n",
         ),
     );
-    folder.git(&["init", "--quiet", "--initial-branch=main"]);
-    folder.commit("Write it down", "2026-05-01T10:00:00Z");
+    folder.commit("Withdraw one", "2026-05-01T11:00:00Z");
     folder
 }
 
@@ -136,7 +138,7 @@ fn the_page_of_a_document_says_what_it_is() {
         "SMS Manager",
         "Ines Carrow",
         "stated in the file; nothing else proves it",
-        "Write it down",
+        "Not shown: the change concerns another document, too",
         "href=\"../../clauses/iso20000-1-2018/8.6.2/index.html\"",
         "href=\"../../docs/SMS-POL-002/index.html\" data-doc=\"SMS-POL-002\"",
         "src=\"../../files/ebc43fd72490/plan.png\"",
@@ -174,7 +176,10 @@ fn only_what_is_committed_is_published() {
     assert!(text(&preview, "docs/SMS-POL-003/index.html").contains("CANARY-DRAFT"));
     assert!(text(&preview, "docs/SMS-POL-003/index.html").contains("This is a draft."));
     let changed = text(&preview, "docs/SMS-POL-001/index.html");
-    assert!(changed.contains("This text was changed after its approval.") && changed.contains("st--draft"), "{changed}");
+    assert!(
+        changed.contains("This text was changed after its approval.") && changed.contains("st--draft"),
+        "{changed}"
+    );
 }
 
 #[test]

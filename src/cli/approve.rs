@@ -48,7 +48,7 @@ pub(super) fn run(context: &Context, command: &Approve) -> Result<Outcome, Error
     is_new(&checkout, &decision, &user)?;
     is_next(&decision)?;
     let sign = checkout.signs(&command.writing)?;
-    counts(&checkout, &decision, &user, sign)?;
+    counts(context, &checkout, &decision, &user, sign)?;
     if !(context.quiet && command.writing.yes) {
         output::print(&show(context, &checkout, &decision)?)?;
     }
@@ -214,7 +214,13 @@ fn is_next(decision: &Decision<'_>) -> Result<(), Error> {
 }
 
 /// The decision must count with the tag that is to be written. That it would be signed too weakly is only warned of.
-fn counts(checkout: &Checkout, decision: &Decision<'_>, user: &User<'_>, sign: bool) -> Result<(), Error> {
+fn counts(
+    context: &Context,
+    checkout: &Checkout,
+    decision: &Decision<'_>,
+    user: &User<'_>,
+    sign: bool,
+) -> Result<(), Error> {
     let Decision { entry, statement, version, act, .. } = decision;
     let sms = &checkout.sms;
     let key = user.person.keys.iter().find_map(|line| public_key(line)).filter(|_| sign);
@@ -224,7 +230,7 @@ fn counts(checkout: &Checkout, decision: &Decision<'_>, user: &User<'_>, sign: b
         of: version.to_string(),
         object: checkout.head,
         target: checkout.head,
-        tagger: Some((user.signature.clone(), jiff::Timestamp::UNIX_EPOCH)),
+        tagger: Some((user.signature.clone(), context.now())),
         message: String::new(),
         hash: Some(statement.hash),
         signing: key.map_or(Signing::None, |key| Signing::Ssh { key, fingerprint: String::new(), valid: true }),

@@ -16,7 +16,6 @@ use crate::git::Repository;
 use crate::model::date;
 use crate::read::Workspace;
 use crate::report::text::visible;
-use crate::site::audience;
 use crate::site::exports::changes::{self, Change, Kind};
 use crate::site::pages::shared;
 
@@ -25,11 +24,7 @@ const DAYS: i64 = 90;
 
 pub(super) fn run(context: &Context, command: &Changes) -> Result<Outcome, Error> {
     let workspace = context.workspace()?;
-    let mut sms = context.evaluate(&workspace, &context.request(true))?;
-    if context.audience.is_some() {
-        let audience = audience::audience(&sms.inputs, context.audience.as_deref())?;
-        sms = audience::filter(sms, &audience).sms;
-    }
+    let sms = context.controlled(&workspace, &context.request(true))?;
     let since = since(&workspace, &sms, command.since.as_deref())?;
     let text = match command.format {
         ChangesFormat::Json => changes::json(&sms, since),

@@ -8,9 +8,11 @@ use jiff::Timestamp;
 use super::Error;
 use super::arguments::{Color, Global};
 use crate::evaluate::{Sms, evaluate};
+use crate::model::inputs::Repository;
 use crate::read::day::Today;
 use crate::read::{Request, Workspace};
 use crate::report::human::Style;
+use crate::site::audience;
 
 /// The surroundings of a command.
 pub(super) struct Context {
@@ -89,6 +91,23 @@ impl Context {
     pub(super) fn evaluate(&self, workspace: &Workspace, request: &Request) -> Result<Sms, Error> {
         let read = workspace.read(request)?;
         Ok(evaluate(read.inputs, &read.texts))
+    }
+
+    /// The same for commands that tell what is in force: they need the whole history, and show what `--audience` may see.
+    pub(super) fn controlled(&self, workspace: &Workspace, request: &Request) -> Result<Sms, Error> {
+        let sms = self.evaluate(workspace, request)?;
+        if let Repository::Cut { reason } = &sms.inputs.repository
+            && !self.allow_shallow
+        {
+            return Err(Error::Usage(format!(
+                "{reason}, so what is in force cannot be told\n  = help: run `git fetch --unshallow`; in GitHub Actions set `fetch-depth: 0`, in GitLab CI `GIT_DEPTH: 0`"
+            )));
+        }
+        if self.audience.is_none() {
+            return Ok(sms);
+        }
+        let audience = audience::audience(&sms.inputs, self.audience.as_deref())?;
+        Ok(audience::filter(sms, &audience).sms)
     }
 
     /// A path as typed, from the folder to which paths are relative.

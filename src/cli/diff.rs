@@ -14,7 +14,7 @@ pub(super) fn run(context: &Context, command: &Diff) -> Result<Outcome, Error> {
     let workspace = context.workspace()?;
     let mut request = context.request(false);
     request.uncommitted = !request.published;
-    let sms = context.evaluate(&workspace, &request)?;
+    let sms = context.controlled(&workspace, &request)?;
     let entry = lookup::entry(&sms, &command.id)?;
     let git = Repository::discover(workspace.top())?;
     let finder = Finder { sms: &sms, entry, git: git.as_ref() };

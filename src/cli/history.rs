@@ -21,7 +21,7 @@ use crate::site::pages::shared;
 pub(super) fn run(context: &Context, command: &History) -> Result<Outcome, Error> {
     let workspace = context.workspace()?;
     let request = context.request(true);
-    let sms = context.evaluate(&workspace, &request)?;
+    let sms = context.controlled(&workspace, &request)?;
     let documents: Vec<_> = match &command.name {
         None => {
             let files = sms.inputs.history.files.iter();

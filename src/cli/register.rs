@@ -13,7 +13,7 @@ use crate::site::pages::shared;
 
 pub(super) fn run(context: &Context, command: &Register) -> Result<Outcome, Error> {
     let workspace = context.workspace()?;
-    let sms = context.evaluate(&workspace, &context.request(true))?;
+    let sms = context.controlled(&workspace, &context.request(true))?;
     let text = match command.format {
         TableFormat::Json => String::from_utf8_lossy(&register::json(&sms)).into_owned(),
         TableFormat::Csv => String::from_utf8_lossy(&register::csv(&sms)).into_owned(),

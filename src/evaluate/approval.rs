@@ -10,7 +10,7 @@ use crate::model::history::{ObjectId, TrailerKind};
 use crate::model::inputs::{Inputs, Repository};
 use crate::model::line::{DocumentLine, EvidenceTag, TagKind};
 use crate::model::people::{People, Person};
-use crate::model::signature::public_key;
+use crate::model::signature::{Signing, public_key};
 use crate::model::statement::Statement;
 use crate::model::version::Version;
 
@@ -122,7 +122,7 @@ pub fn judge(case: &Case<'_>) -> Judgement {
     let (Some(approver), Some(on)) = (&statement.approver, statement.approved_on) else {
         return Judgement { proof, reasons: vec![Reason::Incomplete] };
     };
-    proof.imported = case.may_be_imported && inputs.config.control.imported_until().is_some_and(|until| on < until);
+    proof.imported = case.may_be_imported && is_imported(case, on);
     let then = match case.landing {
         Some(landing) => inputs.line.people_at(landing),
         None => Some(&inputs.people),
@@ -145,11 +145,23 @@ pub fn judge(case: &Case<'_>) -> Judgement {
     if let Some(reason) = own_work(case, approver, proof.imported) {
         reasons.push(reason);
     }
-    weigh(case, approver, &persons, &mut proof);
+    weigh(case, approver, &persons, &roles, &mut proof);
     if !proof.imported && proof.evidence < inputs.config.control.evidence && inputs.repository == Repository::Whole {
         reasons.push(Reason::TooWeak { found: proof.evidence });
     }
     Judgement { proof, reasons }
+}
+
+/// Whether an approval is older than the repository: given before `imported_until`, of a text that came in by then, or
+/// with the first documents. A text that lands later was not there to be approved.
+fn is_imported(case: &Case<'_>, on: Date) -> bool {
+    let inputs = case.inputs;
+    let Some(until) = inputs.config.control.imported_until().filter(|until| on < *until) else { return false };
+    let came = match case.landing {
+        Some(landing) => landed_on(inputs, landing),
+        None => Some(inputs.today),
+    };
+    came.is_some_and(|came| came <= until || Some(came) == landed_on(inputs, 0))
 }
 
 /// The day on which a commit of the line was made.
@@ -174,7 +186,7 @@ fn own_work(case: &Case<'_>, approver: &str, imported: bool) -> Option<Reason> {
 }
 
 /// Finds the strongest proof.
-fn weigh(case: &Case<'_>, approver: &str, persons: &[&Person], proof: &mut Proof) {
+fn weigh(case: &Case<'_>, approver: &str, persons: &[&Person], roles: &[&str], proof: &mut Proof) {
     let Case { inputs, statement, .. } = *case;
     let of_approver = |key: &str| {
         let current = inputs.people.person(approver);
@@ -217,7 +229,7 @@ fn weigh(case: &Case<'_>, approver: &str, persons: &[&Person], proof: &mut Proof
         if tag.kind != wanted || !of_version || tag.hash != Some(statement.hash) {
             continue;
         }
-        let Some(found) = strength(inputs, tag, approver, persons, &of_approver) else { continue };
+        let Some(found) = strength(inputs, tag, approver, persons, roles, &of_approver) else { continue };
         // Of two proofs of equal strength the older one counts.
         if found > proof.evidence || (found == proof.evidence && proof.tag.is_none() && found == Evidence::Tag) {
             let day = tag.tagger.as_ref().map(|(_, when)| inputs.day(*when));
@@ -238,23 +250,23 @@ fn strength(
     tag: &EvidenceTag,
     approver: &str,
     persons: &[&Person],
+    roles: &[&str],
     of_approver: &dyn Fn(&str) -> bool,
 ) -> Option<Evidence> {
-    let (tagger, _) = tag.tagger.as_ref()?;
-    if let Some(key) = tag.signing.proven_key() {
-        if of_approver(key) {
-            return Some(Evidence::Signed);
-        }
-        // Signed by somebody who is known to be another: then it is not the approver's, whatever name it bears.
-        if owner_of_key(inputs, key).is_some() {
-            return None;
-        }
-    } else if tag.signing.is_broken() {
+    let (tagger, when) = tag.tagger.as_ref()?;
+    // The role counts on the day of the tag as well: who has left cannot approve with a date of the past.
+    let current = inputs.people.person(approver);
+    let entitled = persons.iter().copied().chain(current).any(|person| person.holds(roles, inputs.day(*when)));
+    if !entitled {
         return None;
     }
-    let named = inputs.people.of(tagger).is_some_and(|person| person.id == approver);
-    let then = persons.iter().any(|person| person.has_email(&tagger.email));
-    (named || then).then_some(Evidence::Tag)
+    let named = persons.iter().copied().chain(current).any(|person| person.has_email(&tagger.email));
+    match &tag.signing {
+        // Whose key it is decides, whatever name the tag bears.
+        Signing::Ssh { key, valid: true, .. } => of_approver(key).then_some(Evidence::Signed),
+        Signing::None | Signing::OpenPgp => named.then_some(Evidence::Tag),
+        Signing::Ssh { .. } | Signing::Unknown(_) => None,
+    }
 }
 
 /// The person whose key this is.
@@ -265,9 +277,9 @@ pub fn owner_of_key<'a>(inputs: &'a Inputs, key: &str) -> Option<&'a Person> {
 }
 
 /// Fingerprint of the key of a signature.
-fn fingerprint(signing: &crate::model::signature::Signing) -> Option<String> {
+fn fingerprint(signing: &Signing) -> Option<String> {
     match signing {
-        crate::model::signature::Signing::Ssh { fingerprint, .. } => Some(fingerprint.clone()),
+        Signing::Ssh { fingerprint, .. } => Some(fingerprint.clone()),
         _ => None,
     }
 }

@@ -35,8 +35,12 @@ pub fn authors<'a>(
         let Some(commit) = inputs.history.commit(edit.commit) else { continue };
         let people = edit.landing.and_then(|landing| inputs.line.people_at(landing));
         let co_authors = commit.trailers.iter().filter(|trailer| trailer.kind == TrailerKind::CoAuthoredBy);
-        for signature in std::iter::once(&commit.author).chain(co_authors.map(|trailer| &trailer.person)) {
-            let person = people.and_then(|people| people.of(signature)).or_else(|| inputs.people.of(signature));
+        let co_authors = co_authors.map(|trailer| (&trailer.person, &trailer.stated));
+        for (signature, stated) in std::iter::once((&commit.author, &commit.stated)).chain(co_authors) {
+            // An address that `people.yaml` gives to a person stays that person's, whatever `.mailmap` says.
+            let known =
+                |signature| people.and_then(|people| people.of(signature)).or_else(|| inputs.people.of(signature));
+            let person = known(stated).or_else(|| known(signature));
             authors.push(Author { signature, commit: commit.id, person });
         }
     }

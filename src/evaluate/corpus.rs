@@ -191,12 +191,17 @@ fn entry(inputs: &Inputs, texts: &Texts, line: &DocumentLine, head: Option<&Arc<
         (None, Some((_, (_, statement)))) => statement.doc_type.clone(),
         (None, None) => None,
     };
-    let doc_type = type_name.and_then(|name| inputs.types.get(&name)).cloned();
-    let record = doc_type.as_ref().is_some_and(DocType::is_record);
+    let mut doc_type = type_name.and_then(|name| inputs.types.get(&name)).cloned();
     let stated = head.and_then(|head| Statement::of(head));
+    let approved = if inputs.repository == Repository::Whole { editions::editions(inputs, line) } else { Vec::new() };
+    // What was approved as a document stays one, whatever type a later commit gives it.
+    if let Some(name) = approved.last().and_then(|edition| edition.statement.doc_type.as_ref()) {
+        doc_type = inputs.types.get(name).cloned();
+    }
+    let record = doc_type.as_ref().is_some_and(DocType::is_record);
     let mut editions = match inputs.repository {
         Repository::Whole if record => record_edition(inputs, line).into_iter().collect(),
-        Repository::Whole => editions::editions(inputs, line),
+        Repository::Whole => approved,
         _ => head
             .zip(stated.as_ref())
             .and_then(|(head, stated)| from_disk(inputs, head, stated, record))
@@ -220,11 +225,12 @@ fn entry(inputs: &Inputs, texts: &Texts, line: &DocumentLine, head: Option<&Arc<
         done = reviews::reviews(inputs, &id, edition);
         next_review = reviews::next_review(edition, doc_type.as_ref(), done.first());
         let same = stated.as_ref().filter(|stated| stated.hash == edition.statement.hash);
-        unexplained = reviews::unexplained(line, edition, same.and_then(|stated| stated.next_review), &done);
+        let planned = reviews::planned(edition, doc_type.as_ref());
+        let typed = same.and_then(|stated| stated.next_review);
+        unexplained =
+            reviews::unexplained(inputs, line, edition, typed.or(edition.statement.next_review), planned, &done);
         if edition.state != State::Withdrawn {
             edition.state = review_state(inputs.today, next_review);
-        } else if edition.statement.superseded_by.is_some() {
-            edition.state = State::Superseded;
         }
     }
     let text = current.and_then(|index| text(texts, &editions[index], &head));
@@ -262,7 +268,11 @@ fn gone(texts: &Texts, line: &DocumentLine, editions: &[Edition], record: bool) 
 
 /// A record as the newest commit of the line has it.
 fn record_edition(inputs: &Inputs, line: &DocumentLine) -> Option<Edition> {
-    let state = line.states.last()?;
+    // A closed record whose file is gone is still a record.
+    let last = line.states.iter().rev().find(|state| state.content.is_some())?;
+    let gone = line.states.last().is_some_and(|state| state.content.is_none());
+    let state = Some(last)
+        .filter(|state| !gone || state.statement().is_some_and(|statement| statement.status == Some(Status::Closed)))?;
     let (content, statement) = state.content.as_ref()?;
     let shown = match statement.status {
         Some(Status::Closed) => State::Closed,
@@ -302,6 +312,10 @@ fn from_disk(inputs: &Inputs, head: &Document, stated: &Statement, record: bool)
         return None;
     }
     let evidence = if inputs.repository == Repository::None { Evidence::None } else { Evidence::Claimed };
+    // A cut history can prove nothing: what has to be proven is not shown, and who approves is looked at all the same.
+    if inputs.repository != Repository::None && !record && !may_stand(inputs, stated) {
+        return None;
+    }
     let withdrawn = stated.status == Some(Status::Withdrawn);
     Some(Edition {
         version: stated.version.clone(),
@@ -320,6 +334,15 @@ fn from_disk(inputs: &Inputs, head: &Document, stated: &Statement, record: bool)
         authors: Vec::new(),
         state: shown,
     })
+}
+
+/// Whether an approval would count if the file alone had to speak for it.
+fn may_stand(inputs: &Inputs, stated: &Statement) -> bool {
+    let roles = inputs.config.control.approver_roles(stated.doc_type.as_deref().unwrap_or_default());
+    let person = stated.approver.as_ref().and_then(|id| inputs.people.person(id));
+    let own = stated.approver.as_ref().is_some_and(|id| stated.authors.contains(id));
+    let entitled = person.zip(stated.approved_on).is_some_and(|(person, on)| person.holds(&roles, on));
+    inputs.config.control.evidence <= Evidence::Claimed && entitled && !own
 }
 
 /// The version to come: one that is approved for a later day, else the newest text where it is not a version that
@@ -388,7 +411,7 @@ fn supersede(entries: &mut [Entry]) {
         let edition = &mut entry.editions[index];
         let successor = edition.statement.superseded_by.as_ref().map(|id| id.to_ascii_lowercase());
         let agreed = successor.is_some_and(|id| replaced.get(&entry.id.folded()).is_some_and(|by| by.contains(&id)));
-        if agreed && edition.state.is_in_force() {
+        if agreed && (edition.state.is_in_force() || edition.state == State::Withdrawn) {
             edition.state = State::Superseded;
         }
         if matches!(edition.state, State::Superseded | State::Withdrawn) {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::approval::{Act, Case, Judgement, Proof, judge, landed_on};
 use super::authors::{authors, names};
 use super::state::State;
+use crate::model::doc_type::DocType;
 use crate::model::document::Status;
 use crate::model::history::ObjectId;
 use crate::model::inputs::Inputs;
@@ -68,6 +69,10 @@ pub fn editions(inputs: &Inputs, document: &DocumentLine) -> Vec<Edition> {
     for (position, state) in document.states.iter().enumerate() {
         let Some((content, statement)) = &state.content else { continue };
         let Some(version) = statement.version.as_ref().filter(|_| statement.is_approved()) else { continue };
+        let kind = statement.doc_type.as_ref().and_then(|name| inputs.types.get(name));
+        if kind.is_some_and(DocType::is_record) {
+            continue; // nobody approves a record
+        }
         if editions.iter().any(|edition| edition.version.as_ref() == Some(version)) {
             continue;
         }
@@ -83,7 +88,9 @@ pub fn editions(inputs: &Inputs, document: &DocumentLine) -> Vec<Edition> {
             act: Act::Approval,
         };
         let judgement = judge(&case);
-        if !judgement.counts() {
+        // What begins as withdrawn was approved elsewhere, before the repository, or never.
+        let began = statement.status == Some(Status::Approved) || judgement.proof.imported;
+        if !judgement.counts() || !began {
             continue;
         }
         let since = authors(inputs, document, after, Some(state.landing));
@@ -139,12 +146,15 @@ fn later(first: &Case<'_>, states: &[LineState], proof: Proof) -> (Arc<Statement
             Some(Status::Withdrawn) => {
                 let withdrawal = judge(&case(Act::Withdrawal));
                 if withdrawal.counts() {
+                    // Nobody can end the use of a text on a day that has passed, unless all of it is imported.
+                    let landed = landed_on(first.inputs, state.landing);
+                    let decided_on = landed.max(withdrawal.proof.since).filter(|_| !withdrawal.proof.imported);
+                    withdrawn = statement.withdrawn_on.max(decided_on).or(landed);
                     if state.landing != first.landing.unwrap_or_default() {
                         // When the version came into force is still told by the proof of its approval.
                         proof = Proof { since: proof.since, imported: proof.imported, ..withdrawal.proof };
                     }
                     decided = statement;
-                    withdrawn = statement.withdrawn_on.or_else(|| landed_on(first.inputs, state.landing));
                 }
             }
             _ => {}

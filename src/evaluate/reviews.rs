@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::approval::owner_of_key;
+use super::approval::{landed_on, owner_of_key};
 use super::editions::Edition;
 use crate::model::date;
 use crate::model::doc_id::DocId;
@@ -10,6 +10,7 @@ use crate::model::doc_type::DocType;
 use crate::model::inputs::Inputs;
 use crate::model::line::{DocumentLine, EvidenceTag, TagKind};
 use crate::model::people::Person;
+use crate::model::signature::Signing;
 
 /// A review that found that the text may stay as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,16 +25,16 @@ pub struct Review {
     pub tag: String,
 }
 
-/// Who made a tag, by the key that signed it, else by name and address. `None` where it does not count: it is no
-/// annotation, its signature is wrong, or the person is not known.
+/// Who made a tag, by the key that signed it, else by address. `None` where it does not count: it is no annotation, its
+/// signature is wrong or nobody's, or the person is not known.
 fn tagger<'a>(inputs: &'a Inputs, tag: &EvidenceTag) -> Option<&'a Person> {
     let (signature, _) = tag.tagger.as_ref()?;
-    if tag.signing.is_broken() {
-        return None;
-    }
-    match tag.signing.proven_key().and_then(|key| owner_of_key(inputs, key)) {
-        Some(person) => Some(person),
-        None => inputs.people.of(signature),
+    match &tag.signing {
+        Signing::Ssh { key, valid: true, .. } => owner_of_key(inputs, key),
+        Signing::None | Signing::OpenPgp => {
+            inputs.people.people.iter().find(|person| person.has_email(&signature.email))
+        }
+        Signing::Ssh { .. } | Signing::Unknown(_) => None,
     }
 }
 
@@ -48,8 +49,14 @@ pub fn reviews(inputs: &Inputs, id: &DocId, edition: &Edition) -> Vec<Review> {
         .filter(of_text)
         .filter_map(|tag| {
             let outcome = tag.message.lines().find_map(|line| line.strip_prefix("Outcome:"));
+            let on = date::parse(&tag.of)?;
+            // Nobody can have reviewed it on a day that lies ahead of the tag.
+            let (_, when) = tag.tagger.as_ref()?;
+            if on > inputs.day(*when) || on > inputs.today {
+                return None;
+            }
             Some(Review {
-                on: date::parse(&tag.of)?,
+                on,
                 by: tagger(inputs, tag)?.name.clone(),
                 outcome: outcome.map_or_else(|| "no change".to_owned(), |outcome| outcome.trim().to_owned()),
                 tag: tag.name.clone(),
@@ -66,10 +73,16 @@ pub fn reviews(inputs: &Inputs, id: &DocId, edition: &Edition) -> Vec<Review> {
 pub fn next_review(edition: &Edition, doc_type: Option<&DocType>, last: Option<&Review>) -> Option<Date> {
     let statement = &edition.statement;
     let interval = statement.interval().or_else(|| doc_type.and_then(DocType::interval));
-    let from_effective = || interval?.after(edition.effective?);
-    let planned = statement.next_review.or_else(from_effective);
+    let planned = statement.next_review.or_else(|| planned(edition, doc_type));
     let from_review = last.and_then(|review| interval?.after(review.on));
     planned.max(from_review)
+}
+
+/// The day of the first review where none is typed: one interval after the first day in force.
+#[must_use]
+pub fn planned(edition: &Edition, doc_type: Option<&DocType>) -> Option<Date> {
+    let interval = edition.statement.interval().or_else(|| doc_type.and_then(DocType::interval));
+    interval?.after(edition.effective?)
 }
 
 /// A commit that moved the day of the next review and nothing else.
@@ -81,16 +94,38 @@ pub struct Moved {
     pub to: Date,
 }
 
-/// Moves of the review day of the version in force for which there is no review, oldest first. Each review accounts for
-/// one move. `newest` is the day as the newest text has it, where that is the same text.
+/// Moves of the review day of the version in force for which there is no review, oldest first. A review accounts for one
+/// move, and only where it is not older than what was decided before: the approval, or the move before. `newest` is the
+/// day as the newest text has it, where that is the same text; `planned` is the day where none is typed.
 #[must_use]
-pub fn unexplained(document: &DocumentLine, edition: &Edition, newest: Option<Date>, reviews: &[Review]) -> Vec<Moved> {
+pub fn unexplained(
+    inputs: &Inputs,
+    document: &DocumentLine,
+    edition: &Edition,
+    newest: Option<Date>,
+    planned: Option<Date>,
+    reviews: &[Review],
+) -> Vec<Moved> {
     let after = document.states.partition_point(|state| Some(state.landing) < edition.landing);
-    let of_text = document.states[after..].iter().filter_map(|state| state.statement());
-    let days = of_text.filter(|statement| statement.hash == edition.statement.hash).map(|text| text.next_review);
-    let mut days: Vec<Date> = days.chain([newest]).flatten().collect();
-    days.dedup();
-    let moves = days.windows(2).filter(|pair| pair[1] > pair[0]).map(|pair| Moved { from: pair[0], to: pair[1] });
-    // The reviews are newest first; those that there are account for the oldest moves.
-    moves.skip(reviews.len()).collect()
+    let of_text = document.states[after..].iter().filter_map(|state| Some((state.landing, state.statement()?)));
+    let of_text = of_text.filter(|(_, statement)| statement.hash == edition.statement.hash);
+    let mut days: Vec<(Option<Date>, Date)> = of_text
+        .filter_map(|(landing, text)| Some((landed_on(inputs, landing), text.next_review.or(planned)?)))
+        .collect();
+    days.extend(newest.or(planned).map(|day| (Some(inputs.today), day)));
+    let mut left: Vec<&Review> = reviews.iter().rev().collect();
+    let mut unexplained = Vec::new();
+    let Some(mut known) = days.first().copied() else { return unexplained };
+    for (on, day) in days.into_iter().skip(1) {
+        if day > known.1 {
+            match left.iter().position(|review| Some(review.on) >= known.0) {
+                Some(index) => drop(left.drain(..=index)),
+                None => unexplained.push(Moved { from: known.1, to: day }),
+            }
+        }
+        if day != known.1 {
+            known = (on, day);
+        }
+    }
+    unexplained
 }

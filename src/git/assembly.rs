@@ -134,13 +134,14 @@ impl<'a> Assembly<'a> {
             authored: timestamp(known.authored),
             committed: timestamp(known.committed),
             author: self.person(known.author),
+            stated: self.stated(known.author),
             committer: self.person(known.committer),
             subject: known.subject.clone(),
             signed: known.signed,
             trailers: known
                 .trailers
                 .iter()
-                .map(|&(kind, person)| Trailer { kind, person: self.person(person) })
+                .map(|&(kind, person)| Trailer { kind, person: self.person(person), stated: self.stated(person) })
                 .collect(),
             landed: self.landed[number as usize].and_then(|with| indexes[with as usize]),
         }

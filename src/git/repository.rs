@@ -116,22 +116,27 @@ impl Repository {
         }
     }
 
-    /// Tip of the local branch `name`, else of `origin`'s branch of that name as last fetched; `None` if neither exists.
+    /// Tip of the local branch `name` or of `origin`'s branch of that name as last fetched, whichever is ahead of the
+    /// other; where both went on, the local one. `None` if neither exists.
     ///
     /// # Errors
     ///
     /// When the branch names something that is not there.
     pub fn branch_tip(&self, name: &str) -> Result<Option<ObjectId>, Error> {
+        let mut tips = Vec::new();
         for full in [format!("refs/heads/{name}"), format!("refs/remotes/origin/{name}")] {
             match self.inner.find_reference(&full) {
-                Ok(reference) => return self.peeled(&reference).map(Some),
+                Ok(reference) => tips.push(self.peeled(&reference)?),
                 Err(error) if matches!(error.code(), ErrorCode::NotFound | ErrorCode::InvalidSpec) => {}
                 Err(error) => {
                     return Err(Error::other(format!("read the branch `{name}`"), &error));
                 }
             }
         }
-        Ok(None)
+        match tips.as_slice() {
+            [local, origin] if self.merge_base(*local, *origin)? == Some(*local) => Ok(Some(*origin)),
+            tips => Ok(tips.first().copied()),
+        }
     }
 
     /// The best common ancestor of two commits; `None` where they have none.
@@ -250,12 +255,13 @@ impl Repository {
         let mailmap = self.mailmap(id);
         let person = |signature: &git2::Signature<'_>| mailmap.map(self::person(signature));
         let trailers = trailers(commit.message_raw_bytes()).into_iter();
-        let trailers = trailers.map(|named| Trailer { person: mailmap.map(named.person), ..named });
+        let trailers = trailers.map(|named| Trailer { person: mailmap.map(named.person.clone()), ..named });
         Ok(Commit {
             id,
             authored: timestamp(commit.author().when().seconds()),
             committed: timestamp(commit.time().seconds()),
             author: person(&commit.author()),
+            stated: self::person(&commit.author()),
             committer: person(&commit.committer()),
             subject: subject(&commit),
             signed: is_signed(&commit),
@@ -355,7 +361,8 @@ pub(super) fn trailers(message: &[u8]) -> Vec<Trailer> {
         };
         let (name, rest) = value.split_once('<')?;
         let (email, _) = rest.split_once('>')?;
-        Some(Trailer { kind, person: Signature { name: name.trim().to_owned(), email: email.trim().to_owned() } })
+        let stated = Signature { name: name.trim().to_owned(), email: email.trim().to_owned() };
+        Some(Trailer { kind, person: stated.clone(), stated })
     });
     known.collect()
 }

@@ -57,7 +57,7 @@ impl Repository {
                 let message = annotation.message_bytes().unwrap_or_default();
                 tag.message = text(message);
                 // To read the bytes of every annotation once more would double the time.
-                if signature::may_hold_one(message) {
+                if signature::may_hold_one(message) || text(annotation.name_bytes()) != tag.name {
                     tag.signing = self.signing_under(&tag, annotation.name_bytes());
                 }
             }
@@ -74,6 +74,9 @@ impl Repository {
         match self.tag_signing(tag.object) {
             Ok(Signing::Ssh { .. }) if stated != tag.name => {
                 Signing::Unknown(format!("the signature is for the tag `{}`, not for this one", stated.escape_debug()))
+            }
+            Ok(Signing::None) if stated != tag.name => {
+                Signing::Unknown(format!("it was made as the tag `{}`, not as this one", stated.escape_debug()))
             }
             Ok(signing) => signing,
             Err(error) => Signing::Unknown(error.to_string()),

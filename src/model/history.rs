@@ -59,6 +59,8 @@ pub struct Trailer {
     pub kind: TrailerKind,
     /// Who, after `.mailmap`.
     pub person: Signature,
+    /// Who, as written.
+    pub stated: Signature,
 }
 
 /// What document control needs to know of one commit.
@@ -72,6 +74,8 @@ pub struct Commit {
     pub committed: Timestamp,
     /// Who wrote the change, after `.mailmap`.
     pub author: Signature,
+    /// Who wrote the change, as the commit says.
+    pub stated: Signature,
     /// Who made the commit, after `.mailmap`.
     pub committer: Signature,
     /// First paragraph of the message on one line, lossily decoded.

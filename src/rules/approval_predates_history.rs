@@ -2,6 +2,7 @@
 
 use super::{Rule, Sink};
 use crate::evaluate::Sms;
+use crate::model::date;
 use crate::model::document::Status;
 use crate::model::finding::Severity;
 
@@ -12,7 +13,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "the approval is older than the first commit of the document",
     basis: "ISO/IEC 20000-1:2018, 7.5.2: review and approval",
     explain: "\
-Checks that `approved_on` does not lie before the first commit that holds the document. Approvals before
+Checks that `approved_on` does not lie before the first commit that holds the document, nor more than a month before the
+first one that holds this text. Approvals before
 `control.imported_until` may: they were given before the repository began, and pages call them imported.
 
 Why: nobody can have approved a text that was not there.
@@ -21,6 +23,9 @@ Wrong: `approved_on: 2025-01-10` in a document whose first commit is of 2026-02-
 Right: the day on which it was approved; or `imported_until` for a team that moves in with approved documents.",
     check: Some(check),
 };
+
+/// Longest time that a text may land after its approval, in days.
+const LATEST: i64 = 31;
 
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
     let imported_until = sms.inputs.config.control.imported_until();
@@ -37,6 +42,14 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         let Some(first) = commits.map(|commit| sms.inputs.day(commit.authored.min(commit.committed))).min() else {
             continue;
         };
+        let own = line
+            .into_iter()
+            .flat_map(|line| &line.edits)
+            .filter(|edit| edit.after.as_ref().is_some_and(|(_, statement)| statement.hash == document.hash));
+        let own = own.filter_map(|edit| sms.inputs.history.commit(edit.commit));
+        let text = own.map(|commit| sms.inputs.day(commit.authored.min(commit.committed))).min();
+        // A merge may come some days after the approval, and a squash then bears its date. Not months.
+        let late = text.filter(|text| date::days_between(approved_on.value, *text) > LATEST);
         if approved_on.value < first {
             let message = format!(
                 "`{}` was approved on {}, and its first commit is of {first}",
@@ -44,6 +57,14 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
                 approved_on.value
             );
             let help = "give the day of the approval; approvals from before the repository are those before `control.imported_until`";
+            findings.add(document.finding(RULE.id, approved_on.span, message).help(help));
+        } else if let Some(text) = late {
+            let message = format!(
+                "`{}` was approved on {}, and the first commit that holds this text is of {text}",
+                document.label(),
+                approved_on.value
+            );
+            let help = "give the day on which this very text was approved";
             findings.add(document.finding(RULE.id, approved_on.span, message).help(help));
         }
     }

@@ -29,7 +29,9 @@ const ALLOWED: [&str; 17] = [
 /// Whether a file may be published as it is.
 #[must_use]
 pub fn is_allowed(path: &camino::Utf8Path) -> bool {
-    path.extension().is_some_and(|ending| ALLOWED.iter().any(|allowed| ending.eq_ignore_ascii_case(allowed)))
+    let settings = matches!(path.file_name(), Some("people.yaml" | "smsdoc.yaml"));
+    !settings
+        && path.extension().is_some_and(|ending| ALLOWED.iter().any(|allowed| ending.eq_ignore_ascii_case(allowed)))
 }
 
 fn check(sms: &Sms, findings: &mut Sink<'_>) {

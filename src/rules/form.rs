@@ -170,7 +170,7 @@ Right: run `smsdoc init` in the folder, or name the folder that holds `sms-docs/
 pub(super) static BRANCH_MISSING: Rule = Rule {
     id: "branch-missing",
     code: None,
-    severity: Severity::Warning,
+    severity: Severity::Error,
     summary: "the controlled branch is not in this clone",
     basis: "ISO/IEC 20000-1:2018, 7.5.3: control of versions",
     explain: "\

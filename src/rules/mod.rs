@@ -37,6 +37,7 @@ mod role_unknown;
 mod role_vacant;
 mod supersession_broken;
 mod tag_unusable;
+mod type_changed;
 mod uncommitted_changes;
 mod version_not_raised;
 mod withdrawal_unproven;
@@ -124,6 +125,7 @@ pub static RULES: &[&Rule] = &[
     &form::SETTINGS_INVALID,
     &supersession_broken::RULE,
     &tag_unusable::RULE,
+    &type_changed::RULE,
     &uncommitted_changes::RULE,
     &version_not_raised::RULE,
     &withdrawal_unproven::RULE,

@@ -30,11 +30,19 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         let states = line.states.iter().filter_map(|state| Some((Some(state.landing), &**state.statement()?)));
         let newest = Statement::of(&entry.head);
         let states = states.chain(newest.as_ref().map(|newest| (None, newest)));
-        let after: Vec<(Option<u32>, &Statement)> = states.skip_while(|(_, text)| !closed(text)).collect();
-        let silent = after
-            .windows(2)
-            .rfind(|pair| pair[0].1.hash != pair[1].1.hash && pair[1].1.corrections <= pair[0].1.corrections);
-        let Some([_, (landing, _)]) = silent else { continue };
+        let mut after = states.skip_while(|(_, text)| !closed(text));
+        let Some((_, mut accepted)) = after.next() else { continue };
+        let mut silent = None;
+        for (landing, text) in after {
+            if text.hash == accepted.hash {
+                silent = None; // the change was undone
+            } else if text.corrections > accepted.corrections {
+                (accepted, silent) = (text, None);
+            } else {
+                silent = silent.or(Some(landing));
+            }
+        }
+        let Some(landing) = silent else { continue };
         let commit = landing.and_then(|landing| sms.inputs.line.landings.get(landing as usize));
         let commit = commit.and_then(|index| sms.inputs.history.commit(*index));
         let by = match commit {

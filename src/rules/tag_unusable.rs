@@ -6,6 +6,7 @@ use crate::evaluate::approval::owner_of_key;
 use crate::evaluate::corpus::Entry;
 use crate::model::date;
 use crate::model::finding::{Finding, Place, Severity};
+use crate::model::history::Signature;
 use crate::model::line::{EvidenceTag, TagKind};
 use crate::model::signature::Signing;
 use crate::model::statement::ContentHash;
@@ -50,10 +51,10 @@ fn fault(sms: &Sms, entry: Option<&Entry>, tag: &EvidenceTag) -> Option<(String,
     let Some(entry) = entry else {
         return Some(("there is no such document".to_owned(), remove()));
     };
-    let Some((tagger, _)) = &tag.tagger else {
+    if tag.tagger.is_none() {
         let what = "it is no annotated tag, so that it says neither who made it nor when";
         return Some((what.to_owned(), format!("{}, then run `smsdoc approve {}`", remove(), entry.id)));
-    };
+    }
     let Some(hash) = tag.hash else {
         let what = format!("the commit {} does not hold the document", tag.target.short());
         return Some((what, remove()));
@@ -74,7 +75,7 @@ fn fault(sms: &Sms, entry: Option<&Entry>, tag: &EvidenceTag) -> Option<(String,
         let what = format!("commit {} holds another text than version {version}", tag.target.short());
         return Some((what, format!("{}; a changed text needs a version and an approval of its own", remove())));
     }
-    unsigned(sms, tag, approver.as_deref(), &tagger.name, &tagger.email).map(|what| {
+    unsigned(sms, entry, tag, approver.as_deref()).map(|what| {
         let help = format!("{}; the approver runs `smsdoc approve {}` with a key of their own", remove(), entry.id);
         (what, help)
     })
@@ -91,25 +92,28 @@ fn wanted(entry: &Entry, version: &Version) -> Option<(ContentHash, Option<Strin
 }
 
 /// What is wrong with who made a tag.
-fn unsigned(sms: &Sms, tag: &EvidenceTag, approver: Option<&str>, name: &str, email: &str) -> Option<String> {
+fn unsigned(sms: &Sms, entry: &Entry, tag: &EvidenceTag, approver: Option<&str>) -> Option<String> {
+    let (tagger, when) = tag.tagger.as_ref()?;
+    let person = approver.and_then(|id| sms.inputs.people.person(id));
     match &tag.signing {
         Signing::Ssh { valid: false, fingerprint, .. } => {
             return Some(format!("its signature by the key {fingerprint} is wrong"));
         }
         Signing::Ssh { key, fingerprint, .. } => match owner_of_key(&sms.inputs, key) {
-            Some(person) if Some(person.id.as_str()) == approver => return None,
-            Some(person) => return Some(format!("it is signed by {}, who is not the approver", person.name)),
+            Some(owner) if Some(owner.id.as_str()) == approver => {}
+            Some(owner) => return Some(format!("it is signed by {}, who is not the approver", owner.name)),
             None => return Some(format!("the key {fingerprint} that signed it is nobody's in `people.yaml`")),
         },
-        Signing::Unknown(why) => return Some(format!("its signature cannot be checked: {why}")),
-        Signing::OpenPgp => {
-            return Some("it is signed with OpenPGP, which is not checked; sign with an SSH key".to_owned());
+        Signing::Unknown(why) => return Some(why.clone()),
+        Signing::OpenPgp | Signing::None if person.is_some_and(|person| person.has_email(&tagger.email)) => {}
+        Signing::OpenPgp | Signing::None => {
+            let Signature { name, email } = tagger;
+            return Some(format!("it was made by `{name} <{email}>`, who is not the approver that the document names"));
         }
-        Signing::None => {}
     }
-    let person = sms.inputs.people.people.iter().find(|person| person.has_email(email));
-    match person {
-        Some(person) if Some(person.id.as_str()) == approver => None,
-        _ => Some(format!("it was made by `{name} <{email}>`, who is not the approver that the document names")),
-    }
+    let doc_type = entry.head.doc_type.as_ref().map_or("", |name| &name.value);
+    let roles = sms.inputs.config.control.approver_roles(doc_type);
+    let day = sms.inputs.day(*when);
+    let entitled = person.is_some_and(|person| person.holds(&roles, day));
+    (!entitled).then(|| format!("it was made on {day}, when the approver held no role that may approve the document"))
 }

@@ -6,6 +6,7 @@ use crate::evaluate::corpus::Entry;
 use crate::evaluate::redline::redline;
 use crate::model::document::Status;
 use crate::model::finding::Severity;
+use crate::model::version::Version;
 
 pub(super) static RULE: Rule = Rule {
     id: "version-not-raised",
@@ -26,6 +27,19 @@ Right: `version: \"2.1\"`, or `\"3.0\"` for a text that was mostly rewritten.",
 
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
     for entry in sms.corpus.entries.iter().filter(|entry| !entry.is_record() && !entry.vanished) {
+        let numbers: Vec<&Version> = entry.editions.iter().filter_map(|edition| edition.version.as_ref()).collect();
+        if let Some((newest, earlier)) = numbers.split_first()
+            && let Some(greater) = earlier.iter().find(|earlier| earlier > &newest)
+        {
+            let document = &entry.head;
+            let message = format!(
+                "version {newest} of `{}` was approved after {greater} and takes its place with a lower number",
+                document.label()
+            );
+            let help = "bring the text once more with a number greater than all before it";
+            findings.add(document.finding(RULE.id, document.key_span("version"), message).help(help));
+            continue;
+        }
         let document = &entry.head;
         let (Some(version), Some(last)) = (&document.version, entry.editions.first()) else { continue };
         let Some(before) = &last.version else { continue };

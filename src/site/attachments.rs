@@ -42,7 +42,7 @@ impl Attachments {
             .entries
             .iter()
             .filter(|entry| drafts || entry.edition().is_some_and(|edition| edition.commit.is_none()))
-            .flat_map(|entry| links(if drafts { &entry.head } else { entry.document() }))
+            .flat_map(|entry| links(&sms.inputs.content_folder, if drafts { &entry.head } else { entry.document() }))
             .collect();
         read.retain(|path, _| from_files.contains(path));
         let stored = sms.corpus.entries.par_iter().flat_map_iter(|entry| stored(sms, entry)).collect();
@@ -84,10 +84,14 @@ fn stored_path(object: ObjectId, file: &Utf8Path) -> Utf8PathBuf {
     Utf8Path::new("files").join(&object.to_string()[..12]).join(file.file_name().unwrap_or("file"))
 }
 
-/// The files that a text links and that may be published.
-fn links(document: &Document) -> impl Iterator<Item = Utf8PathBuf> {
+/// The files of the content folder that a text links and that may be published: nothing hidden, no settings.
+fn links<'a>(content: &'a Utf8Path, document: &'a Document) -> impl Iterator<Item = Utf8PathBuf> + 'a {
     let paths = document.outline.links.iter().filter_map(|link| document.linked_path(link));
-    paths.filter(|path| !is_markdown(path) && crate::rules::is_publishable(path))
+    let is_content = move |path: &Utf8Path| {
+        let within = if content.as_str().is_empty() { Ok(path) } else { path.strip_prefix(content) };
+        within.is_ok_and(|within| !within.components().any(|part| part.as_str().starts_with('.')))
+    };
+    paths.filter(move |path| is_content(path) && !is_markdown(path) && crate::rules::is_publishable(path))
 }
 
 /// The commit whose files a version shows: a record those of the newest commit, as it is itself taken from there.
@@ -104,7 +108,7 @@ fn stored(sms: &Sms, entry: &Entry) -> Vec<((ObjectId, Utf8PathBuf), ObjectId)> 
         let (Some(commit), Some(content)) = (commit_of(sms, entry, index), edition.content) else { continue };
         let text = entry.text.as_ref().filter(|_| entry.current == Some(index)).map(Arc::clone);
         let Some(text) = text.or_else(|| sms.texts.document(&edition.path, content)) else { continue };
-        for file in links(&text) {
+        for file in links(&sms.inputs.content_folder, &text) {
             found.extend(sms.texts.file_at(commit, &file).map(|object| ((commit, file), object)));
         }
     }

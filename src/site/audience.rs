@@ -15,6 +15,7 @@ use crate::model::document::{Classification, Document};
 use crate::model::history::{History, ObjectId};
 use crate::model::inputs::Inputs;
 use crate::model::line::{Line, TagKind};
+use crate::model::statement::Statement;
 use crate::model::version::Version;
 
 /// What a build leaves out.
@@ -70,6 +71,7 @@ pub fn filter(mut sms: Sms, audience: &str) -> Shown {
     }
     let mut corpus = std::mem::take(&mut sms.corpus).filtered(|entry| audiences.may_read(audience, class(entry)));
     let revisions = revisions(&sms.inputs, &corpus.entries, &audiences, audience);
+    let telling = telling(&sms.inputs, &corpus.entries, &audiences, audience);
     for entry in &mut corpus.entries {
         keep_readable(entry, &audiences, audience);
     }
@@ -97,7 +99,7 @@ pub fn filter(mut sms: Sms, audience: &str) -> Shown {
         }
     }
     sms.corpus = corpus;
-    sms.inputs.history = Arc::new(history(&sms.inputs.history, &revisions));
+    sms.inputs.history = Arc::new(history(&sms.inputs.history, &revisions, &telling));
     sms.inputs.line = Arc::new(Line { releases: sms.inputs.line.releases.clone(), ..Line::default() });
     sms.inputs.findings.clear();
     Shown { sms, left_out, tags }
@@ -180,12 +182,29 @@ fn revisions(
     shown
 }
 
+/// Commits that touched what may not be read: their messages may tell of it.
+fn telling(inputs: &Inputs, entries: &[Entry], audiences: &Audiences, audience: &str) -> BTreeSet<u32> {
+    let ids: BTreeSet<String> = entries.iter().map(|entry| entry.id.folded()).collect();
+    let mut hidden = BTreeSet::new();
+    for (id, line) in &inputs.line.documents {
+        let class = |text: &Statement| audiences.may_read(audience, text.classification);
+        let edits = line.edits.iter();
+        let not_readable = edits
+            .filter(|edit| !ids.contains(id) || !edit.after.as_ref().is_none_or(|(_, statement)| class(statement)));
+        hidden.extend(not_readable.map(|edit| edit.commit));
+    }
+    hidden
+}
+
 /// The history with the commits that may be named, and none besides.
-fn history(whole: &History, shown: &BTreeMap<Utf8PathBuf, BTreeSet<u32>>) -> History {
+fn history(whole: &History, shown: &BTreeMap<Utf8PathBuf, BTreeSet<u32>>, telling: &BTreeSet<u32>) -> History {
     let named: BTreeSet<u32> = shown.values().flatten().copied().collect();
     let numbers: BTreeMap<u32, u32> = named.iter().copied().zip(0..).collect();
     let commits = named.iter().filter_map(|index| {
         let mut commit = whole.commit(*index)?.clone();
+        if telling.contains(index) {
+            "Not shown: the change concerns another document, too".clone_into(&mut commit.subject);
+        }
         commit.landed = commit.landed.and_then(|landed| numbers.get(&landed).copied());
         Some(commit)
     });

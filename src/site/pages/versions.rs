@@ -9,6 +9,9 @@ use crate::model::date;
 use crate::site::Site;
 use crate::site::frame::Item;
 
+/// Fields that name other documents, some of which the reader may not know of.
+const LINKS: [&str; 4] = ["related", "supersedes", "superseded_by", "translation_of"];
+
 /// What changed in a version. `None` where there is none before it, or a text cannot be read any more.
 #[must_use]
 pub fn consecutive(site: &Site, path: &str, entry: &Entry, index: usize) -> Option<redline::View> {
@@ -22,6 +25,17 @@ pub fn consecutive(site: &Site, path: &str, entry: &Entry, index: usize) -> Opti
         let href = shared::redline_href(entry, earlier, later);
         Some(Item { label: format!("{earlier} to {later}"), current: href == path, href })
     });
+    let mut redline = redline(&old, &new);
+    for field in redline.fields.iter_mut().filter(|change| LINKS.contains(&change.field.as_str())) {
+        for value in [&mut field.before, &mut field.after].into_iter().flatten() {
+            let known = |word: &&str| {
+                let id = word.trim_matches(|char: char| !char.is_ascii_alphanumeric());
+                id.is_empty() || site.sms.corpus.get(id).is_some()
+            };
+            *value = value.split_whitespace().filter(known).collect::<Vec<_>>().join(" ");
+        }
+    }
+    redline.fields.retain(|change| change.before != change.after);
     let comparison = Comparison {
         id: entry.id.as_str(),
         title: new.title_or_label(),
@@ -35,7 +49,7 @@ pub fn consecutive(site: &Site, path: &str, entry: &Entry, index: usize) -> Opti
         },
         reason: Fact { value: statement.change_summary.clone().unwrap_or_default(), ..Fact::default() },
         others: others.collect(),
-        redline: &redline(&old, &new),
+        redline: &redline,
         language: new.language.as_ref().map(|language| language.value.as_str()),
         noindex: true,
     };

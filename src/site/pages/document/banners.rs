@@ -36,7 +36,11 @@ pub(super) fn banners(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
         banners.extend(entry.next.as_ref().map(|next| of_next(reading, next)));
     }
     if entry.vanished {
-        let text = "The file of this document is gone from the repository. Its last approved text stays in force.";
+        let text = if entry.is_record() {
+            "The file of this record is gone from the repository. What it held last is shown."
+        } else {
+            "The file of this document is gone from the repository. Its last approved text stays as it was."
+        };
         banners.push(banner("due", "over", "The source is missing.", text));
     }
     let dirty = site.sms.inputs.uncommitted.iter().any(|(path, _)| path == entry.head.file.path());
