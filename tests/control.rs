@@ -366,6 +366,14 @@ fn reviews_without_a_change() {
     folder.set(POLICY, "next_review", Some("2029-01-01"));
     steps(&folder, &["commit on:2026-11-01"]);
     assert_eq!(seen(&folder, "2026-11-02"), "2.0 in_force Claimed / none / review-date-moved");
+
+    let folder = repository("{}\n");
+    folder.set(POLICY, "next_review", Some("2027-01-05"));
+    steps(&folder, &["commit on:2026-01-06", "tag reviewed/SMS-POL-001/2026-01-07 by:rowan on:2026-01-07"]);
+    folder.set(POLICY, "next_review", Some("2030-01-05"));
+    steps(&folder, &["commit on:2026-11-01"]);
+    let found = seen(&folder, "2026-11-02");
+    assert!(found.contains("review-date-moved"), "an old review does not account for a move of today: {found}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Reviews without a change: which of them count, and by which day the next one is due.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::approval::{landed_on, owner_of_key};
@@ -94,8 +95,12 @@ pub struct Moved {
     pub to: Date,
 }
 
+/// Longest time between a review and the commit that moves the date because of it, in days.
+const EARLIEST: i64 = 92;
+
 /// Moves of the review day of the version in force for which there is no review, oldest first. A review accounts for one
-/// move, and only where it is not older than what was decided before: the approval, or the move before. `newest` is the
+/// move, and only where it is not older than what was decided before (the approval, or the move before) and not much
+/// older than the move itself. `newest` is the
 /// day as the newest text has it, where that is the same text; `planned` is the day where none is typed.
 #[must_use]
 pub fn unexplained(
@@ -118,7 +123,8 @@ pub fn unexplained(
     let Some(mut known) = days.first().copied() else { return unexplained };
     for (on, day) in days.into_iter().skip(1) {
         if day > known.1 {
-            match left.iter().position(|review| Some(review.on) >= known.0) {
+            let lately = on.and_then(|on| on.checked_sub(EARLIEST.days()).ok());
+            match left.iter().position(|review| Some(review.on) >= known.0.max(lately)) {
                 Some(index) => drop(left.drain(..=index)),
                 None => unexplained.push(Moved { from: known.1, to: day }),
             }
