@@ -11,25 +11,17 @@ mod support;
 
 use std::process::Command;
 
-use support::Folder;
-
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
+use support::{Folder, Run};
 
 fn smsdoc(folder: &Folder, arguments: &[&str]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_smsdoc"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_smsdoc"));
+    command
         .args(arguments)
         .current_dir(folder.path())
         .env("SOURCE_DATE_EPOCH", "1795305600")
         .env("COLUMNS", "80")
-        .env("GIT_DIR", "/nowhere")
-        .output()
-        .expect("the program runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    Run { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+        .env("GIT_DIR", "/nowhere");
+    Run::of(&mut command)
 }
 
 fn sms() -> Folder {

@@ -11,24 +11,12 @@ mod support;
 
 use std::process::{Command, Stdio};
 
-use support::Folder;
-
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
+use support::{Folder, Run};
 
 /// The program at midnight of a day, as the person whom git is set up for.
 fn on(day: &str, folder: &Folder, arguments: &[&str]) -> Run {
     let midnight: jiff::Timestamp = format!("{day}T00:00:00Z").parse().expect("a day");
-    let output = command(folder)
-        .args(arguments)
-        .env("SOURCE_DATE_EPOCH", midnight.as_second().to_string())
-        .output()
-        .expect("the program runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    Run { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+    Run::of(command(folder).args(arguments).env("SOURCE_DATE_EPOCH", midnight.as_second().to_string()))
 }
 
 fn smsdoc(folder: &Folder, arguments: &[&str]) -> Run {
@@ -71,6 +59,22 @@ const SECOND: &str = "status: approved\napprover: ines-carrow\napproved_on: 2026
 const WEEKLY: &str = "Data is copied once a week.";
 const DAILY: &str = "Data is copied once a day, and a copy is read back every month.";
 const FILE: &str = "sms-docs/backup.md";
+
+/// What `diff` shows of the second version.
+const CHANGE: &str = "\
+1 Purpose
+  Change 1 of 1: paragraph
+    Data is copied once a [-week-]{+day, and a copy is read back every month+}.
+
+Metadata
+  version: 1.0 -> 2.0
+  approved_on: 2026-04-20 -> 2026-10-02
+  effective_on: 2026-05-01 -> 2026-10-15
+  change_summary: First version -> Copies every day, because a week of work was
+  lost in August
+
+1 change in 1 section: 9 words added, 1 removed. Metadata: 4 fields changed.
+";
 
 /// A repository with a policy that Rowan Hale wrote and that is approved in its file; Ines Carrow sits at it.
 fn sms(evidence: &str) -> Folder {
@@ -172,19 +176,7 @@ SMS-POL-001 Backup policy
 From 1.0: in force, from 2026-05-01, commit {}
 To 2.0: commit {} of 2026-10-03
 
-1 Purpose
-  Change 1 of 1: paragraph
-    Data is copied once a [-week-]{{+day, and a copy is read back every month+}}.
-
-Metadata
-  version: 1.0 -> 2.0
-  approved_on: 2026-04-20 -> 2026-10-02
-  effective_on: 2026-05-01 -> 2026-10-15
-  change_summary: First version -> Copies every day, because a week of work was
-  lost in August
-
-1 change in 1 section: 9 words added, 1 removed. Metadata: 4 fields changed.
-
+{CHANGE}
 ",
         short(&folder, "HEAD~1"),
         short(&folder, "HEAD")
@@ -708,19 +700,7 @@ To 2.0: in force, from 2026-10-15, commit {}
 Approved by Ines Carrow on 2026-10-02 (tag)
 Reason: Copies every day, because a week of work was lost in August
 
-1 Purpose
-  Change 1 of 1: paragraph
-    Data is copied once a [-week-]{{+day, and a copy is read back every month+}}.
-
-Metadata
-  version: 1.0 -> 2.0
-  approved_on: 2026-04-20 -> 2026-10-02
-  effective_on: 2026-05-01 -> 2026-10-15
-  change_summary: First version -> Copies every day, because a week of work was
-  lost in August
-
-1 change in 1 section: 9 words added, 1 removed. Metadata: 4 fields changed.
-",
+{CHANGE}",
         short(&folder, "HEAD~1"),
         short(&folder, "HEAD")
     );

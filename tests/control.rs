@@ -333,6 +333,7 @@ fn withdrawn_superseded_and_vanished() {
     assert_eq!(seen(&folder, "2026-02-02"), "1.0 withdrawn Tag / none / ", "with evidence");
     let site = pages(folder.path(), &on("2026-02-02"));
     let page = String::from_utf8_lossy(&site[Utf8Path::new("docs/SMS-POL-001/index.html")]);
+    assert!(page.contains("All revisions (3)"), "the commit that withdrew it is among them");
     for wanted in ["It was withdrawn on 1 Feb 2026", "Tapes are gone.", "Nothing replaces it", "<details", "WITHDRAWN"]
     {
         assert!(page.contains(wanted), "{wanted}");

@@ -13,7 +13,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use smsdoc::model::history::ObjectId;
@@ -402,53 +402,4 @@ fn anyone_may_read_what_is_published() {
         [mode("index.html"), mode("docs/D-0/index.html"), mode("manifest.json"), mode("SHA256SUMS")],
         [0o644; 4]
     );
-}
-
-/// `cargo test --release --test publish -- --ignored --nocapture speed`
-#[test]
-#[ignore = "a measurement"]
-fn speed() {
-    const FILES: usize = 12_000;
-    let body = vec![b'x'; 12_000];
-    let path = |file: usize| format!("docs/D-{}/v/{file}/index.html", file / 4);
-    for round in 0..3 {
-        let folder = Folder::new();
-        let start = Instant::now();
-        halves(|half| {
-            for file in (half..FILES).step_by(2) {
-                let path = folder.path.join(path(file));
-                fs::create_dir_all(path.parent().unwrap()).unwrap();
-                fs::write(path, &body).unwrap();
-            }
-        });
-        let plain = start.elapsed();
-
-        let folder = Folder::new();
-        let start = Instant::now();
-        let stage = begin(&folder.out()).unwrap();
-        halves(|half| {
-            for file in (half..FILES).step_by(2) {
-                stage.write(Utf8Path::new(&path(file)), &body).unwrap();
-            }
-        });
-        let written = start.elapsed();
-        stage.finish(head()).unwrap();
-        let finished = start.elapsed() - written;
-        let start = Instant::now();
-        let stage = begin(&folder.out()).unwrap();
-        println!(
-            "round {round}: fs::write {plain:.2?}; Stage::write {written:.2?}, finish {finished:.2?}, begin over {FILES} files {:.2?}",
-            start.elapsed()
-        );
-        drop(stage);
-    }
-}
-
-fn halves(work: impl Fn(usize) + Sync) {
-    thread::scope(|scope| {
-        for half in [0, 1] {
-            let work = &work;
-            scope.spawn(move || work(half));
-        }
-    });
 }

@@ -1,4 +1,5 @@
-//! From what was read to the evaluated system: pure functions, the day is a value.
+//! From what was read to the evaluated system: pure functions, the day is a value. Texts of the past are asked for by their
+//! content, which never changes, so that only those are read that turn out to be in force.
 
 pub mod approval;
 pub mod authors;

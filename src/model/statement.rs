@@ -16,14 +16,6 @@ use super::version::Version;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ContentHash(pub [u8; 32]);
 
-impl ContentHash {
-    /// The first digits, as shown to people.
-    #[must_use]
-    pub fn short(&self) -> String {
-        self.to_string()[..15].to_owned()
-    }
-}
-
 impl fmt::Display for ContentHash {
     /// With the name of the rule by which it was computed: `c1:9f86d0…`. Should the rule ever change, so does its name.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

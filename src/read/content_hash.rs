@@ -91,6 +91,7 @@ mod tests {
         assert_eq!(content_hash(&TEXT.replace("status: draft", "\"status\" : approved")), hash);
         assert_eq!(content_hash(&TEXT.replace('\n', "\r\n")), hash);
         assert_eq!(content_hash(&TEXT.replace('\n', "\r")), hash);
+        assert_eq!(content_hash("\r\r\n"), content_hash("\n\n"));
         assert_eq!(content_hash(&format!("\u{feff}{TEXT}")), hash);
         assert_eq!(content_hash(&TEXT.replace('é', "e\u{301}")), hash);
     }

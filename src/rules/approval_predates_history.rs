@@ -50,22 +50,16 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         let text = own.map(|commit| sms.inputs.day(commit.authored.min(commit.committed))).min();
         // A merge may come some days after the approval, and a squash then bears its date. Not months.
         let late = text.filter(|text| date::days_between(approved_on.value, *text) > LATEST);
-        if approved_on.value < first {
-            let message = format!(
-                "`{}` was approved on {}, and its first commit is of {first}",
-                document.label(),
-                approved_on.value
-            );
+        let (since, help) = if approved_on.value < first {
             let help = "give the day of the approval; approvals from before the repository are those before `control.imported_until`";
-            findings.add(document.finding(RULE.id, approved_on.span, message).help(help));
+            (format!("its first commit is of {first}"), help)
         } else if let Some(text) = late {
-            let message = format!(
-                "`{}` was approved on {}, and the first commit that holds this text is of {text}",
-                document.label(),
-                approved_on.value
-            );
-            let help = "give the day on which this very text was approved";
-            findings.add(document.finding(RULE.id, approved_on.span, message).help(help));
-        }
+            let since = format!("the first commit that holds this text is of {text}");
+            (since, "give the day on which this very text was approved")
+        } else {
+            continue;
+        };
+        let message = format!("`{}` was approved on {}, and {since}", document.label(), approved_on.value);
+        findings.add(document.finding(RULE.id, approved_on.span, message).help(help));
     }
 }

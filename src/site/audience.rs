@@ -1,4 +1,5 @@
-//! Who may read what: filtered once, before anything is derived.
+//! Who may read what: filtered once, when it is known what is in force and before any page is planned. Earlier would be
+//! wrong: without a version that an audience may not read, the one before it would seem to be in force.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -161,8 +162,18 @@ fn revisions(
         let all = inputs.history.revisions(path).iter().map(|revision| revision.commit);
         let states = inputs.line.documents.get(&entry.id.folded()).map(|line| line.states.as_slice());
         let states = states.unwrap_or_default();
+        // Approval and withdrawal leave the text as it is, and come after the commit that fixed it.
+        let edits = inputs.line.documents.get(&entry.id.folded()).into_iter().flat_map(|line| &line.edits);
+        let of_shown = edits.filter(|edit| {
+            edit.landing.is_some()
+                && edit.after.as_ref().is_some_and(|(_, text)| {
+                    let same = entry.editions.iter().any(|edition| edition.statement.hash == text.hash);
+                    same && audiences.may_read(audience, text.classification)
+                })
+        });
+        let of_shown: BTreeSet<u32> = of_shown.map(|edit| edit.commit).collect();
         let is_shown = |commit: &u32| {
-            if inputs.drafts {
+            if inputs.drafts || of_shown.contains(commit) {
                 return true;
             }
             let landed = inputs.history.commit(*commit).and_then(|commit| commit.landed);

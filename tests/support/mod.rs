@@ -159,6 +159,22 @@ impl Folder {
     }
 }
 
+/// How the program ended, and all that it printed.
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Run {
+    /// Runs it to its end.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let output = command.output().expect("the program runs");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        Self { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
 /// Words of a step that say who, when and what besides.
 const OPTIONS: [&str; 4] = ["by:", "on:", "approved-by:", "with:"];
 

@@ -73,6 +73,8 @@ struct Reading<'a> {
     document: Arc<Document>,
     /// The version that it is; `None` for a draft.
     edition: Option<&'a Edition>,
+    /// Its index in the versions of the entry.
+    index: Option<usize>,
     /// Whether this is the page of the document rather than that of one version.
     is_current: bool,
     /// Whether the text is not one that counts.
@@ -89,8 +91,9 @@ pub fn view(site: &Site, path: &str, entry: &Entry) -> View {
     });
     let drafts = site.sms.inputs.drafts && !newest;
     let (document, edition) = if drafts { (&entry.head, None) } else { (entry.document(), entry.edition()) };
+    let index = entry.current.filter(|_| edition.is_some());
     let is_draft = drafts && edition.is_none() && !entry.is_record();
-    let reading = Reading { entry, document: Arc::clone(document), edition, is_current: true, is_draft };
+    let reading = Reading { entry, document: Arc::clone(document), edition, index, is_current: true, is_draft };
     page(site, path, &reading)
 }
 
@@ -99,7 +102,8 @@ pub fn view(site: &Site, path: &str, entry: &Entry) -> View {
 pub fn version(site: &Site, path: &str, entry: &Entry, index: usize) -> Option<View> {
     let edition = entry.editions.get(index)?;
     let document = site.text_of(entry, index)?;
-    let reading = Reading { entry, document, edition: Some(edition), is_current: false, is_draft: false };
+    let reading =
+        Reading { entry, document, edition: Some(edition), index: Some(index), is_current: false, is_draft: false };
     Some(page(site, path, &reading))
 }
 
@@ -110,13 +114,8 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
     let title = document.title_or_label().to_owned();
     let shown = sms.inputs.drafts || edition.is_some();
     // A preview shows the pictures that lie on disk.
-    let commit = match edition {
-        Some(edition) if !(sms.inputs.drafts && reading.is_current) => {
-            let index = entry.editions.iter().position(|other| std::ptr::eq(other, edition));
-            index.and_then(|index| commit_of(sms, entry, index))
-        }
-        _ => None,
-    };
+    let committed = reading.index.filter(|_| !(sms.inputs.drafts && reading.is_current));
+    let commit = committed.and_then(|index| commit_of(sms, entry, index));
     let rendered = shown.then(|| markdown::body(document, &|target| resolve(site, path, commit, document, target)));
     let (body_html, contents) = rendered.map_or_else(Default::default, |body| (body.html, body.contents));
     let state = match (edition, &entry.next) {
@@ -153,10 +152,9 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
         language: document.language.as_ref().map(|language| language.value.as_str()),
     };
     let change = document.change_summary.as_ref().filter(|_| shown && !entry.is_record());
-    let redline = edition.and_then(|edition| {
-        let index = entry.editions.iter().position(|other| std::ptr::eq(other, edition))?;
+    let redline = reading.index.and_then(|index| {
         let before = entry.editions.get(index + 1)?.version.as_ref()?;
-        Some(shared::redline_href(entry, before, edition.version.as_ref()?))
+        Some(shared::redline_href(entry, before, edition?.version.as_ref()?))
     });
     let related = document.related.iter().filter_map(|id| Some(shared::doc_link(sms.corpus.get(&id.value)?)));
     View {
