@@ -25,8 +25,9 @@ pub(super) fn run(context: &Context, command: &Build) -> Result<Outcome, Error> 
     let read = workspace.read(&request)?;
     let audience = audience::audience(&read.inputs, context.audience.as_deref())?;
     let sms = evaluate(read.inputs, &read.texts);
-    let findings = rules::judge(&sms);
-    let report = Report::new(&sms, &findings);
+    let verdict = rules::verdict(&sms);
+    let findings = &verdict.findings;
+    let report = Report::new(&sms, &verdict);
     if !findings.is_empty() {
         output::say(&human::findings(&report, context.stderr()));
     }

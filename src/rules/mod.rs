@@ -17,6 +17,7 @@ mod date_default;
 mod date_order;
 mod document_vanished;
 mod edited_after_approval;
+mod field_order;
 mod form;
 mod history_incomplete;
 mod history_replaced;
@@ -98,6 +99,7 @@ pub static RULES: &[&Rule] = &[
     &form::DERIVED_STATE_TYPED,
     &document_vanished::RULE,
     &edited_after_approval::RULE,
+    &field_order::RULE,
     &form::FIELD_REQUIRED,
     &form::FIELD_UNKNOWN,
     &form::FIELD_VALUE,
@@ -136,6 +138,15 @@ fn objection(entry: &Entry, kind: impl Fn(&Reason) -> bool) -> Option<&Reason> {
     entry.standing.approval.as_ref()?.reasons.iter().find(|reason| kind(reason))
 }
 
+/// What is wrong and how to mend it, in one text for formats that have no place of their own for the help.
+#[must_use]
+pub fn sentence(finding: &Finding) -> String {
+    match &finding.help {
+        Some(help) => format!("{}; {help}", finding.message),
+        None => finding.message.clone(),
+    }
+}
+
 /// The rule of a slug.
 #[must_use]
 pub fn rule(id: &str) -> Option<&'static Rule> {
@@ -151,9 +162,27 @@ pub fn named(name: &str) -> Vec<&'static Rule> {
     RULES.iter().filter(matches).copied().collect()
 }
 
-/// Judges the system: every finding with the weight that the configuration gives it, sorted as reports list them.
+/// What the rules say of a system.
+#[derive(Clone, Debug, Default)]
+pub struct Verdict {
+    /// Findings that count.
+    pub findings: Vec<Finding>,
+    /// Findings of the baseline: known, and to be mended later.
+    pub known: Vec<Finding>,
+    /// How many findings of the baseline are not there any more.
+    pub mended: usize,
+}
+
+/// Judges the system: every finding that counts with the weight that the configuration gives it, sorted as reports list
+/// them.
 #[must_use]
 pub fn judge(sms: &Sms) -> Vec<Finding> {
+    verdict(sms).findings
+}
+
+/// Judges the system, and tells apart what counts and what is set aside.
+#[must_use]
+pub fn verdict(sms: &Sms) -> Verdict {
     let mut findings = sms.inputs.findings.clone();
     let mut sink = Sink { findings: &mut findings };
     for rule in RULES {
@@ -163,7 +192,9 @@ pub fn judge(sms: &Sms) -> Vec<Finding> {
     }
     findings.retain_mut(|finding| weigh(sms, finding));
     finding::sort(&mut findings);
-    findings
+    let (findings, known) = sms.inputs.baseline.split(findings);
+    let mended = sms.inputs.baseline.mended(&known);
+    Verdict { findings, known, mended }
 }
 
 /// Gives a finding its weight. `false` where its rule is off.
