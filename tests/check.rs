@@ -215,3 +215,35 @@ fn nothing_is_mended_in_a_commit_or_elsewhere_than_asked() {
     assert_eq!(smsdoc(&folder, &["check", "--fix", "sms-docs/c.md"]).code, 0);
     assert_eq!(folder.read("sms-docs/c.md"), wrong.replace("5 Nov 2027", "2027-11-05"));
 }
+
+#[test]
+fn what_was_kept_gives_the_same_report_as_a_fresh_look() {
+    let folder = repository();
+    for number in 10..90 {
+        let body = format!("Text {number}. See [[SMS-POL-{:03}]].\n\n## Part {{#p clauses=8.6.{number}}}", number + 1);
+        folder.write(
+            &format!("sms-docs/{number}.md"),
+            &policy(&format!("SMS-POL-{number:03}"), "status: draft\n", &body),
+        );
+    }
+    let fresh = smsdoc(&folder, &["check", "--format", "json"]);
+    assert!(folder.path().join(".git/smsdoc/documents").is_file(), "documents are kept between runs");
+    let again = smsdoc(&folder, &["check", "--format", "json"]);
+    assert_eq!(fresh.out, again.out);
+    // A change is seen, whatever the times of the files say.
+    folder.write("sms-docs/10.md", &policy("SMS-POL-010", "status: draft\n", "See [[SMS-POL-999]]."));
+    let changed = smsdoc(&folder, &["check", "--format", "json"]);
+    assert!(changed.out.contains("SMS-POL-999"));
+    // What was kept and spoilt is as good as none.
+    folder.write(".git/smsdoc/documents", "spoilt");
+    assert_eq!(smsdoc(&folder, &["check", "--format", "json"]).out, changed.out);
+    // Another schema makes all of it void.
+    let schema =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/policy.schema.json")).expect("a schema");
+    folder.write(
+        "schema/policy.schema.json",
+        &schema.replace("\"communicated_to\"]", "\"communicated_to\", \"summary\"]"),
+    );
+    let stricter = smsdoc(&folder, &["check", "--format", "json"]);
+    assert!(stricter.out.contains("`summary` is missing"), "{}", stricter.out);
+}

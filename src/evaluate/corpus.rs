@@ -1,6 +1,6 @@
 //! Every document with its versions: the one in force, the one to come, and those of the past.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -113,8 +113,8 @@ impl Entry {
 pub struct Corpus {
     /// Sorted by id.
     pub entries: Vec<Entry>,
-    by_id: BTreeMap<String, usize>,
-    by_path: BTreeMap<Utf8PathBuf, usize>,
+    by_id: HashMap<String, usize>,
+    by_path: HashMap<Utf8PathBuf, usize>,
 }
 
 impl Corpus {
@@ -122,10 +122,10 @@ impl Corpus {
     #[must_use]
     pub fn new(mut entries: Vec<Entry>, paths: &[(String, Utf8PathBuf)]) -> Self {
         entries.sort_by(|a, b| a.id.cmp(&b.id));
-        let by_id: BTreeMap<String, usize> =
+        let by_id: HashMap<String, usize> =
             entries.iter().enumerate().map(|(index, entry)| (entry.id.folded(), index)).collect();
         let past = paths.iter().filter_map(|(id, path)| Some((path.clone(), *by_id.get(id)?)));
-        let mut by_path: BTreeMap<Utf8PathBuf, usize> = past.collect();
+        let mut by_path: HashMap<Utf8PathBuf, usize> = past.collect();
         let now = entries.iter().enumerate().map(|(index, entry)| (entry.head.file.path().to_owned(), index));
         by_path.extend(now);
         Self { entries, by_id, by_path }
@@ -134,8 +134,9 @@ impl Corpus {
     /// The same without the entries that are not wanted.
     #[must_use]
     pub fn filtered(self, keep: impl Fn(&Entry) -> bool) -> Self {
-        let paths: Vec<(String, Utf8PathBuf)> =
+        let mut paths: Vec<(String, Utf8PathBuf)> =
             self.by_path.into_iter().map(|(path, index)| (self.entries[index].id.folded(), path)).collect();
+        paths.sort();
         Self::new(self.entries.into_iter().filter(|entry| keep(entry)).collect(), &paths)
     }
 
@@ -177,7 +178,10 @@ pub fn corpus(inputs: &Inputs, texts: &Texts) -> Corpus {
     supersede(&mut entries);
     let documents = inputs.line.documents.iter();
     let mut paths: Vec<(String, Utf8PathBuf)> = documents
-        .flat_map(|(id, line)| line.states.iter().map(move |state| (id.clone(), state.path.clone())))
+        .flat_map(|(id, line)| {
+            let moves = line.states.chunk_by(|a, b| a.path == b.path);
+            moves.map(move |at| (id.clone(), at[0].path.clone()))
+        })
         .collect();
     paths.sort();
     paths.dedup();

@@ -89,7 +89,8 @@ pub fn coverage(inputs: &Inputs, corpus: &Corpus, framework: &Framework) -> Cove
     for (index, entry) in corpus.entries.iter().enumerate() {
         for (clause, support) in entry_claims(inputs, framework, index, entry) {
             let known = claims.entry(clause).or_default();
-            if !known.contains(&support) {
+            // Entry comes after entry, so that only the last claims can be of this one.
+            if !known.iter().rev().take_while(|other| other.entry == index).any(|other| *other == support) {
                 known.push(support);
             }
         }

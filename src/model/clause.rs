@@ -3,8 +3,10 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The id of a clause within its framework, in the order that people expect: 7.9 before 7.10, A.5.2 before A.5.10.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ClauseId(String);
 
 impl ClauseId {
@@ -44,7 +46,7 @@ impl PartialOrd for ClauseId {
 }
 
 /// A clause that a document or one of its sections claims to answer.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ClauseRef {
     /// Framework id; `None` for the framework of the configuration.
     pub framework: Option<String>,

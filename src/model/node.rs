@@ -2,10 +2,12 @@
 //!
 //! `1.10` stays `1.10` and `NO` stays `NO`; what a scalar means is decided by the field that it stands in.
 
+use serde::{Deserialize, Serialize};
+
 use super::span::{Span, Spanned};
 
 /// A value and its place in the whole file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Node {
     /// What it is.
     pub kind: NodeKind,
@@ -14,7 +16,7 @@ pub struct Node {
 }
 
 /// The three kinds of YAML value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NodeKind {
     /// A text, with whether it was written without quotes.
     Scalar {

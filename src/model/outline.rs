@@ -1,10 +1,12 @@
 //! The structure of a Markdown body: its headings, links and footholds for links.
 
+use serde::{Deserialize, Serialize};
+
 use super::clause::ClauseRef;
 use super::span::{Span, Spanned};
 
 /// A heading of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -19,7 +21,7 @@ pub struct Heading {
 }
 
 /// Where a link or an image leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// Another document by its id: `[[POL-001#anchor]]`.
     Document {
@@ -44,7 +46,7 @@ pub enum Target {
 }
 
 /// A link or an image.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Where it leads.
     pub target: Target,
@@ -55,7 +57,7 @@ pub struct Link {
 }
 
 /// What a body holds, in the order of the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outline {
     /// Headings.
     pub headings: Vec<Heading>,

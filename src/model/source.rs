@@ -1,6 +1,6 @@
 //! The raw text of one file of the repository.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use camino::Utf8PathBuf;
 
@@ -17,16 +17,15 @@ pub struct SourceFile {
 struct Inner {
     path: Utf8PathBuf,
     text: String,
-    lines: LineIndex,
+    /// Made when the first place is asked for: most files have nothing wrong with them.
+    lines: OnceLock<LineIndex>,
 }
 
 impl SourceFile {
     /// A file with its path from the root of the repository and its whole text.
     #[must_use]
     pub fn new(path: impl Into<Utf8PathBuf>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let lines = LineIndex::new(&text);
-        Self { inner: Arc::new(Inner { path: path.into(), text, lines }) }
+        Self { inner: Arc::new(Inner { path: path.into(), text: text.into(), lines: OnceLock::new() }) }
     }
 
     /// Path from the root of the repository.
@@ -50,11 +49,12 @@ impl SourceFile {
     /// The place of a span, with lines and columns.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
+        let lines = self.inner.lines.get_or_init(|| LineIndex::new(&self.inner.text));
         Place {
             path: self.inner.path.clone(),
             span: Some(span),
-            start: self.inner.lines.position(&self.inner.text, span.start),
-            end: self.inner.lines.position(&self.inner.text, span.end),
+            start: lines.position(&self.inner.text, span.start),
+            end: lines.position(&self.inner.text, span.end),
         }
     }
 }

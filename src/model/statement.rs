@@ -138,7 +138,9 @@ impl Statement {
 /// Whether a Markdown text may hold the address of a file that is no Markdown. Says yes too often rather than too
 /// seldom.
 fn may_link_files(text: &str) -> bool {
-    let targets = text.match_indices("](").chain(text.match_indices("]:")).map(|(at, mark)| &text[at + mark.len()..]);
+    // Looking for one character is many times quicker than for two.
+    let marks = text.match_indices(']').filter(|(at, _)| matches!(text.as_bytes().get(at + 1), Some(b'(' | b':')));
+    let targets = marks.map(|(at, _)| &text[at + 2..]);
     targets.into_iter().any(|rest| {
         let rest = rest.trim_start_matches([' ', '\t', '\n', '\r', '<']);
         let end = rest.find([')', ' ', '\n', '\r', '>', '#']).unwrap_or(rest.len());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
 
 use super::error::Error;
@@ -52,7 +52,7 @@ pub(super) fn line(source: &Source<'_>) -> Result<Line, Error> {
     wanted.extend(landed.filter_map(|(_, content)| *content));
     let mut statements = Statements::read(source.git, &wanted)?;
     let mut line = Line { landings, ..Line::default() };
-    let mut folder = Folder::default();
+    let mut folder = Folder { all: &history.paths, at: HashMap::new(), paths: HashMap::new() };
     for (landing, number) in on_line().zip(0..) {
         for &(path, content) in &landing.changes {
             let path = &history.paths[path as usize];
@@ -63,7 +63,7 @@ pub(super) fn line(source: &Source<'_>) -> Result<Line, Error> {
         let changes = landing.changes.iter().filter(|(path, _)| is_document(*path));
         let changes = changes.map(|&(path, content)| {
             let content = content.and_then(|content| Some((content, Arc::clone(statements.get(content)?))));
-            (history.paths[path as usize].as_path(), content)
+            (path, content)
         });
         folder.land(number, changes, &mut line.documents);
     }
@@ -97,44 +97,49 @@ fn people(source: &Source<'_>, path: &Utf8Path, content: Option<ObjectId>) -> Re
 }
 
 /// What the content folder holds, from commit to commit of the line.
-#[derive(Default)]
 struct Folder<'a> {
-    at: BTreeMap<&'a Utf8Path, (ObjectId, Arc<Statement>)>,
-    paths: BTreeMap<String, BTreeSet<&'a Utf8Path>>,
+    /// Every path that has a number.
+    all: &'a [Utf8PathBuf],
+    /// What stands at a path, by its number.
+    at: HashMap<u32, (ObjectId, Arc<Statement>)>,
+    /// Where documents stand, by folded id; seldom at more than one path.
+    paths: HashMap<String, Vec<u32>>,
 }
 
-impl<'a> Folder<'a> {
+impl Folder<'_> {
     /// Takes in what a commit changed, and adds a state to each document that is another than before. Of two files
     /// with one id the first by path counts, as everywhere.
     fn land(
         &mut self,
         number: u32,
-        changes: impl Iterator<Item = (&'a Utf8Path, Option<(ObjectId, Arc<Statement>)>)>,
+        changes: impl Iterator<Item = (u32, Option<(ObjectId, Arc<Statement>)>)>,
         documents: &mut BTreeMap<String, DocumentLine>,
     ) {
         let mut affected = BTreeSet::new();
         for (path, content) in changes {
-            if let Some((_, before)) = self.at.remove(path) {
+            if let Some((_, before)) = self.at.remove(&path) {
                 let id = before.id.folded();
                 if let Some(paths) = self.paths.get_mut(&id) {
-                    paths.remove(path);
+                    paths.retain(|other| *other != path);
                 }
                 affected.insert(id);
             }
             if let Some((content, statement)) = content {
                 let id = statement.id.folded();
-                self.paths.entry(id.clone()).or_default().insert(path);
+                self.paths.entry(id.clone()).or_default().push(path);
                 self.at.insert(path, (content, statement));
                 affected.insert(id);
             }
         }
         for id in affected {
-            let path = self.paths.get(&id).and_then(|paths| paths.first()).copied();
+            let paths = self.paths.get(&id).into_iter().flatten();
+            let path = paths.min_by_key(|path| &self.all[**path as usize]);
             let states = &mut documents.entry(id).or_default().states;
             let last = states.last();
             let state = match path.and_then(|path| Some((path, self.at.get(path)?))) {
                 Some((path, content)) => {
-                    LineState { landing: number, path: path.to_owned(), content: Some(content.clone()) }
+                    let path = self.all[*path as usize].clone();
+                    LineState { landing: number, path, content: Some(content.clone()) }
                 }
                 None => {
                     let path = last.map(|last| last.path.clone()).unwrap_or_default();

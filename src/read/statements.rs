@@ -1,6 +1,6 @@
 //! What texts of the past state, read once and kept: a text never states anything else.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -21,7 +21,7 @@ const BATCH: usize = 256;
 /// Statements by content; `None` for what states no id.
 #[derive(Default)]
 pub(super) struct Statements {
-    known: BTreeMap<ObjectId, Option<Arc<Statement>>>,
+    known: HashMap<ObjectId, Option<Arc<Statement>>>,
 }
 
 impl Statements {
@@ -34,7 +34,7 @@ impl Statements {
     pub(super) fn read(git: &git::Repository, wanted: &[ObjectId]) -> Result<Self, Error> {
         let all: HashSet<&ObjectId> = wanted.iter().collect();
         let kept = git.kept(NAME, FORMAT).and_then(|bytes| postcard::from_bytes(&bytes).ok());
-        let mut known: BTreeMap<ObjectId, Option<Arc<Statement>>> = kept.unwrap_or_default();
+        let mut known: HashMap<ObjectId, Option<Arc<Statement>>> = kept.unwrap_or_default();
         let before = known.len();
         known.retain(|id, _| all.contains(id));
         // What is of no use here may be of use on another branch, as long as it is not the larger part.
@@ -67,9 +67,9 @@ impl Statements {
     /// What is known now together with what was kept before.
     fn with_kept(
         git: &git::Repository,
-        known: &BTreeMap<ObjectId, Option<Arc<Statement>>>,
-    ) -> Option<BTreeMap<ObjectId, Option<Arc<Statement>>>> {
-        let mut all: BTreeMap<ObjectId, Option<Arc<Statement>>> =
+        known: &HashMap<ObjectId, Option<Arc<Statement>>>,
+    ) -> Option<HashMap<ObjectId, Option<Arc<Statement>>>> {
+        let mut all: HashMap<ObjectId, Option<Arc<Statement>>> =
             git.kept(NAME, FORMAT).and_then(|bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default();
         all.extend(known.iter().map(|(id, statement)| (*id, statement.clone())));
         Some(all)

@@ -180,6 +180,6 @@ fn on_disk(top: &Utf8Path, under: &Utf8Path) -> Result<Vec<Entry>, TreeError> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "reading files is what this module is for")]
-fn read_file(path: &Utf8Path) -> Result<Vec<u8>, TreeError> {
+pub(super) fn read_file(path: &Utf8Path) -> Result<Vec<u8>, TreeError> {
     std::fs::read(path).map_err(|source| TreeError::Disk { path: path.to_owned(), source })
 }

@@ -1,10 +1,7 @@
 //! A repository that smsdoc works on, and everything that is read from it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
-
-use camino::{Utf8Path, Utf8PathBuf};
-use rayon::prelude::*;
 
 use super::day;
 use super::embedded::{self, Files};
@@ -12,12 +9,12 @@ use super::error::Error;
 use super::request::{Read, Request};
 use super::schema::SchemaSet;
 use super::texts::Texts;
-use super::tree::{Entry, Kind, Stamp, Tree};
+use super::tree::{Kind, Tree};
 use super::view::{At, Commits, View};
-use super::{baseline, document, line, settings};
+use super::{baseline, document, documents, line, settings};
 use crate::git;
 use crate::model::config::Config;
-use crate::model::document::{Document, is_markdown};
+use crate::model::document::is_markdown;
 use crate::model::finding::{Finding, Place};
 use crate::model::framework::Framework;
 use crate::model::history::{History, ObjectId};
@@ -25,6 +22,7 @@ use crate::model::inputs::{Inputs, Repository};
 use crate::model::line::Line;
 use crate::model::people::People;
 use crate::model::source::SourceFile;
+use camino::{Utf8Path, Utf8PathBuf};
 
 /// Folder and file that mark the root of an SMS.
 const CONTENT: &str = "sms-docs";
@@ -55,7 +53,7 @@ struct ParseCache {
     /// What git knows, by the commits and tags that it was read from.
     known: Option<(KnownFrom, Known)>,
     /// Documents by path, with the stamp that they were read at.
-    parsed: HashMap<Utf8PathBuf, (Stamp, Parsed)>,
+    parsed: documents::Parsed,
 }
 
 /// What the knowledge of git was read from: commits, and tags with their objects.
@@ -69,9 +67,6 @@ struct Known {
     repository: Repository,
     replaced: bool,
 }
-
-/// A file that was read: its document, where it has one, and what is wrong with its form.
-type Parsed = (Option<Arc<Document>>, Arc<[Finding]>);
 
 impl Workspace {
     /// Finds the SMS: at the folder that was named, else at or above the current one.
@@ -191,7 +186,10 @@ impl Workspace {
         let (baseline, faults) = baseline.as_ref().map(baseline::read).unwrap_or_default();
         findings.extend(faults);
         let entries = tree.files(&self.content)?;
-        let documents = self.documents(tree, &entries, &schemas, &mut findings)?;
+        let source = documents::Source { tree, schemas: &schemas, kept: git.map(|git| (git, &schema_files)) };
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        let documents = source.read(&entries, &mut cache.parsed, &mut findings);
+        drop(cache);
         let files: BTreeSet<Utf8PathBuf> =
             entries.iter().filter(|entry| entry.kind == Kind::File).map(|entry| entry.path.clone()).collect();
         let known = match (git, &view.commits) {
@@ -321,70 +319,6 @@ impl Workspace {
             }
         }
     }
-
-    /// Reads every document, the unchanged ones from the cache, the others on all processors.
-    fn documents(
-        &self,
-        tree: &Tree<'_>,
-        entries: &[Entry],
-        schemas: &SchemaSet,
-        findings: &mut Vec<Finding>,
-    ) -> Result<Vec<Arc<Document>>, Error> {
-        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut fresh: Vec<(&Entry, Vec<u8>)> = Vec::new();
-        let mut known: BTreeMap<&Utf8Path, Parsed> = BTreeMap::new();
-        for entry in entries {
-            if let Some(finding) = not_read(entry) {
-                findings.push(finding);
-                continue;
-            }
-            if !is_markdown(&entry.path) {
-                continue;
-            }
-            match cache.parsed.get(&entry.path) {
-                Some((stamp, parsed)) if *stamp == entry.stamp => {
-                    known.insert(&entry.path, parsed.clone());
-                }
-                _ => match tree.read_entry(entry) {
-                    Ok(bytes) => fresh.push((entry, bytes)),
-                    Err(error) => findings.push(document::unreadable(&entry.path, error.to_string())),
-                },
-            }
-        }
-        let parsed: Vec<(&Entry, Parsed)> = fresh
-            .into_par_iter()
-            .map(|(entry, bytes)| match document::decode(&entry.path, bytes) {
-                Ok(file) => {
-                    let (document, found) = document::read(file, schemas);
-                    (entry, (document.map(Arc::new), found.into()))
-                }
-                Err(finding) => (entry, (None, vec![*finding].into())),
-            })
-            .collect();
-        for (entry, parsed) in parsed {
-            cache.parsed.insert(entry.path.clone(), (entry.stamp, parsed.clone()));
-            known.insert(&entry.path, parsed);
-        }
-        let mut documents = Vec::with_capacity(known.len());
-        for (document, found) in known.into_values() {
-            documents.extend(document);
-            findings.extend(found.iter().cloned());
-        }
-        Ok(documents)
-    }
-}
-
-/// Why a file of the content folder is passed over, where that is worth a word.
-fn not_read(entry: &Entry) -> Option<Finding> {
-    let (message, help) = match entry.kind {
-        Kind::File => return None,
-        Kind::Symlink => (
-            "this is a link to another file; links are not followed",
-            "put a copy here, or link to the document in its text",
-        ),
-        Kind::Other => ("this is not an ordinary file", "remove it, or move it out of the content folder"),
-    };
-    Some(document::unreadable(&entry.path, message).help(help))
 }
 
 /// What happened to a file, as messages say it.
@@ -416,9 +350,8 @@ fn attachments(tree: &Tree<'_>, inputs: &Inputs) -> Result<BTreeMap<Utf8PathBuf,
         .documents
         .iter()
         .flat_map(|document| document.outline.links.iter().filter_map(|link| document.linked_path(link)));
-    for path in linked.collect::<BTreeSet<_>>() {
+    for path in linked.filter(|path| !is_markdown(path)).collect::<HashSet<_>>() {
         if inputs.files.contains(&path)
-            && !is_markdown(&path)
             && let Some(bytes) = tree.read(&path)?
         {
             attachments.insert(path, bytes.into());

@@ -45,6 +45,8 @@ mod withdrawal_unproven;
 
 pub use attachment_refused::is_allowed as is_publishable;
 
+use rayon::prelude::*;
+
 use crate::evaluate::Sms;
 use crate::evaluate::approval::Reason;
 use crate::evaluate::corpus::Entry;
@@ -183,13 +185,14 @@ pub fn judge(sms: &Sms) -> Vec<Finding> {
 /// Judges the system, and tells apart what counts and what is set aside.
 #[must_use]
 pub fn verdict(sms: &Sms) -> Verdict {
-    let mut findings = sms.inputs.findings.clone();
-    let mut sink = Sink { findings: &mut findings };
-    for rule in RULES {
-        if let Some(check) = rule.check {
-            check(sms, &mut sink);
-        }
-    }
+    let found = RULES.par_iter().filter_map(|rule| rule.check).map(|check| {
+        let mut findings = Vec::new();
+        check(sms, &mut Sink { findings: &mut findings });
+        findings
+    });
+    // Rules run beside each other; what they found stands in the order of the table, whichever was done first.
+    let found: Vec<Vec<Finding>> = found.collect();
+    let mut findings: Vec<Finding> = sms.inputs.findings.iter().cloned().chain(found.into_iter().flatten()).collect();
     findings.retain_mut(|finding| weigh(sms, finding));
     finding::sort(&mut findings);
     let (findings, known) = sms.inputs.baseline.split(findings);
