@@ -27,13 +27,13 @@ pub(super) fn run(context: &Context, command: &Build) -> Result<Outcome, Error> 
     let sms = evaluate(read.inputs, &read.texts);
     let findings = rules::judge(&sms);
     let report = Report::new(&sms, &findings);
-    if !findings.is_empty() {
+    if !report.findings.is_empty() {
         output::say(&human::findings(&report, context.stderr()));
     }
-    if !context.quiet || !findings.is_empty() {
+    if !context.quiet || !report.findings.is_empty() {
         output::say(&human::summary(&report));
     }
-    let denied = findings.iter().any(|finding| command.deny.covers(finding.severity));
+    let denied = report.findings.iter().any(|finding| command.deny.covers(finding.severity));
     if denied {
         output::say("Nothing was published: what is there stays as it was.\n");
         return Ok(Outcome::Findings);

@@ -20,6 +20,6 @@ pub(super) fn run(context: &Context, command: &Check) -> Result<Outcome, Error> 
         ReportFormat::Json => json::report(&report),
     };
     output::print(&text)?;
-    let denied = findings.iter().any(|finding| command.deny.covers(finding.severity));
+    let denied = report.findings.iter().any(|finding| command.deny.covers(finding.severity));
     Ok(if denied { Outcome::Findings } else { Outcome::Clean })
 }

@@ -79,7 +79,8 @@ fn preview(workspace: &Workspace, request: &Request, asked: Option<&str>) -> Res
 }
 
 fn told(sms: &Sms) -> (String, usize) {
-    let findings = rules::judge(sms);
+    let mut findings = rules::judge(sms);
+    findings.retain(|finding| finding.waived.is_none());
     (json::findings(&findings), findings.len())
 }
 

@@ -21,6 +21,7 @@ pub struct Style {
 #[must_use]
 pub fn report(report: &Report<'_>, style: Style) -> String {
     let mut out = findings(report, style);
+    out.push_str(&waived(report, style));
     out.push_str(&summary(report));
     out
 }
@@ -38,6 +39,22 @@ pub fn findings(report: &Report<'_>, style: Style) -> String {
     out
 }
 
+/// What is accepted for a time: a line each, so that nobody forgets it.
+fn waived(report: &Report<'_>, style: Style) -> String {
+    let mut out = String::new();
+    for finding in report.waived {
+        let Some(waiver) = &finding.waived else { continue };
+        let (rule, line) = (finding.rule, finding.place.start.line);
+        let text = format!("waived until {}: {rule} at {}:{line}: {}", waiver.until, finding.place.path, waiver.reason);
+        out.push_str(&wrap(&visible(&text), style.columns.max(40).saturating_sub(2)).join("\n  "));
+        out.push('\n');
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
 /// The counts, in one line each.
 #[must_use]
 pub fn summary(report: &Report<'_>) -> String {
@@ -50,6 +67,9 @@ pub fn summary(report: &Report<'_>) -> String {
         infos => {
             let _ = write!(out, ", {}", plural(infos, "note"));
         }
+    }
+    if !report.waived.is_empty() {
+        let _ = write!(out, "; {} waived", report.waived.len());
     }
     out.push('\n');
     if let Some(finding) = report.findings.first() {

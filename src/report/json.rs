@@ -11,6 +11,20 @@ struct Check<'a> {
     schema: &'static str,
     summary: Summary,
     findings: Vec<Entry<'a>>,
+    waived: Vec<Waived<'a>>,
+}
+
+#[derive(Serialize)]
+struct Waived<'a> {
+    #[serde(flatten)]
+    finding: Entry<'a>,
+    waiver: WaiverOf<'a>,
+}
+
+#[derive(Serialize)]
+struct WaiverOf<'a> {
+    reason: &'a str,
+    until: String,
 }
 
 #[derive(Serialize)]
@@ -62,6 +76,7 @@ pub fn report(report: &Report<'_>) -> String {
             infos: report.count(Severity::Info),
         },
         findings: report.findings.iter().map(entry).collect(),
+        waived: report.waived.iter().filter_map(waived).collect(),
     };
     crate::model::json(&check)
 }
@@ -70,6 +85,12 @@ pub fn report(report: &Report<'_>) -> String {
 #[must_use]
 pub fn findings(findings: &[Finding]) -> String {
     crate::model::json(&findings.iter().map(entry).collect::<Vec<_>>())
+}
+
+fn waived(finding: &Finding) -> Option<Waived<'_>> {
+    let waiver = finding.waived.as_ref()?;
+    let waiver = WaiverOf { reason: &waiver.reason, until: waiver.until.to_string() };
+    Some(Waived { finding: entry(finding), waiver })
 }
 
 fn entry(finding: &Finding) -> Entry<'_> {

@@ -15,8 +15,10 @@ use crate::model::source::SourceFile;
 
 /// What a report is made of.
 pub struct Report<'a> {
-    /// Findings, sorted.
+    /// Findings that count, sorted.
     pub findings: &'a [Finding],
+    /// Findings that are accepted for a time, sorted; each has its waiver.
+    pub waived: &'a [Finding],
     /// Files that they point into, by path.
     pub sources: BTreeMap<Utf8PathBuf, SourceFile>,
     /// How many documents and records were read.
@@ -24,16 +26,17 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// The report on an evaluated system.
+    /// The report on an evaluated system, with findings as the rules sort them: those that are waived last.
     #[must_use]
     pub fn new(sms: &Sms, findings: &'a [Finding]) -> Self {
         let documents = sms.inputs.documents.iter().map(|document| &document.file);
         let files = documents.chain(sms.inputs.people_file.as_ref()).chain(sms.inputs.config_file.as_ref());
         let sources = files.map(|file| (file.path().to_owned(), file.clone())).collect();
-        Self { findings, sources, documents: sms.inputs.documents.len() }
+        let (findings, waived) = findings.split_at(findings.partition_point(|finding| finding.waived.is_none()));
+        Self { findings, waived, sources, documents: sms.inputs.documents.len() }
     }
 
-    /// How many findings have a weight.
+    /// How many of the findings that count have a weight.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
