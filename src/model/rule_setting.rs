@@ -135,3 +135,24 @@ impl<'de> Deserialize<'de> for Setting {
         deserializer.deserialize_any(Any)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_kept_whatever_their_kind() {
+        let text = r#"{"within": "P12M", "share": 40, "words": ["NO", "later"], "odd": {"a": 1}, "list": [[1]], "none": null}"#;
+        let setting: RuleSetting = serde_json::from_str(text).unwrap_or_default();
+        assert_eq!(setting.level, None);
+        let value = |name: &str| setting.parameters.get(name).cloned();
+        assert_eq!(value("within"), Some(Setting::One("P12M".to_owned())));
+        assert_eq!(value("share"), Some(Setting::One("40".to_owned())));
+        assert_eq!(value("words"), Some(Setting::Many(vec!["NO".to_owned(), "later".to_owned()])));
+        for name in ["odd", "list", "none"] {
+            assert_eq!(value(name), Some(Setting::Unreadable), "{name}");
+        }
+        let setting: RuleSetting = serde_json::from_str(r#"{"level": "off"}"#).unwrap_or_default();
+        assert_eq!(setting, RuleSetting { level: Some(Level::Off), parameters: BTreeMap::new() });
+    }
+}
