@@ -118,7 +118,19 @@ impl Deny {
     }
 }
 
+const CHECK: &str = "\
+Examples:
+  smsdoc check                            all that is wrong
+  smsdoc check sms-docs/policies          in one folder
+  smsdoc check --base origin/main         only what my change brought
+  smsdoc check --fix                      mend what needs no thought, then report the rest
+  smsdoc check --write-baseline           set aside all that is wrong today
+  smsdoc check --format sarif > smsdoc.sarif
+
+With --format github, annotations go to standard output and a table into the summary of the step.";
+
 #[derive(Debug, Args)]
+#[command(after_help = CHECK)]
 pub(super) struct Check {
     /// Only findings in these files and folders
     #[arg(value_name = "PATH")]
@@ -126,6 +138,15 @@ pub(super) struct Check {
     /// How to print the report
     #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
     pub(super) format: ReportFormat,
+    /// Only what came since the last commit shared with this branch, tag or commit
+    #[arg(long, value_name = "REV")]
+    pub(super) base: Option<String>,
+    /// Change the files where no thought is needed: dates, names of fields, their order, moved links
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Set aside all findings of today in sms-docs/smsdoc-baseline.json: only new ones count from then on
+    #[arg(long, conflicts_with_all = ["fix", "base", "paths"])]
+    pub(super) write_baseline: bool,
     /// What counts as failure
     #[arg(long, value_enum, default_value_t = Deny::Error, value_name = "LEVEL")]
     pub(super) deny: Deny,
@@ -133,8 +154,20 @@ pub(super) struct Check {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportFormat {
+    /// For people
     Human,
+    /// A line for each finding, for editors
+    Short,
+    /// For programs: smsdoc/check/1
     Json,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Annotations and step summary of GitHub Actions
+    Github,
+    /// Code quality report of GitLab
+    Gitlab,
+    /// JUnit XML, for test reports
+    Junit,
 }
 
 #[derive(Debug, Args)]

@@ -25,15 +25,16 @@ pub(super) fn run(context: &Context, command: &Build) -> Result<Outcome, Error> 
     let read = workspace.read(&request)?;
     let audience = audience::audience(&read.inputs, context.audience.as_deref())?;
     let sms = evaluate(read.inputs, &read.texts);
-    let findings = rules::judge(&sms);
-    let report = Report::new(&sms, &findings);
-    if !report.findings.is_empty() {
+    let verdict = rules::verdict(&sms);
+    let findings = &verdict.findings;
+    let report = Report::new(&sms, &verdict);
+    if !findings.is_empty() {
         output::say(&human::findings(&report, context.stderr()));
     }
-    if !context.quiet || !report.findings.is_empty() {
+    if !context.quiet || !findings.is_empty() {
         output::say(&human::summary(&report));
     }
-    let denied = report.findings.iter().any(|finding| command.deny.covers(finding.severity));
+    let denied = findings.iter().any(|finding| command.deny.covers(finding.severity));
     if denied {
         output::say("Nothing was published: what is there stays as it was.\n");
         return Ok(Outcome::Findings);

@@ -1,25 +1,110 @@
 //! `smsdoc check`.
 
+use camino::Utf8PathBuf;
+
 use super::arguments::{Check, ReportFormat};
 use super::context::Context;
-use super::{Error, Outcome, output};
-use crate::report::{Report, human, json};
-use crate::rules;
+use super::{Error, Outcome, fix, output};
+use crate::evaluate::Sms;
+use crate::model::baseline::Baseline;
+use crate::model::finding::Finding;
+use crate::read::{self, Workspace};
+use crate::report::{Report, github, gitlab, human, json, junit, sarif, short};
+use crate::rules::{self, Verdict};
 
 pub(super) fn run(context: &Context, command: &Check) -> Result<Outcome, Error> {
     let workspace = context.workspace()?;
-    let sms = context.evaluate(&workspace, &context.request(false))?;
-    let mut findings = rules::judge(&sms);
-    if !command.paths.is_empty() {
-        let wanted: Vec<_> = command.paths.iter().map(|path| context.relative(&workspace, path)).collect();
-        findings.retain(|finding| wanted.iter().any(|path| finding.place.path.starts_with(path)));
+    let wanted: Vec<_> = command.paths.iter().map(|path| context.relative(&workspace, path)).collect();
+    let view = Wanted { paths: &wanted, before: before(context, command, &workspace)? };
+    if command.fix {
+        fix::apply(context, &workspace, &view)?;
     }
-    let report = Report::new(&sms, &findings);
+    let sms = context.evaluate(&workspace, &context.request(false))?;
+    if command.write_baseline {
+        return write_baseline(&workspace, sms);
+    }
+    let verdict = view.of(rules::verdict(&sms));
+    let report = Report::new(&sms, &verdict);
     let text = match command.format {
         ReportFormat::Human => human::report(&report, context.stdout()),
+        ReportFormat::Short => short::report(&report),
         ReportFormat::Json => json::report(&report),
+        ReportFormat::Sarif => sarif::report(&report),
+        ReportFormat::Github => github::report(&report),
+        ReportFormat::Gitlab => gitlab::report(&report),
+        ReportFormat::Junit => junit::report(&report, |severity| command.deny.covers(severity)),
     };
     output::print(&text)?;
-    let denied = report.findings.iter().any(|finding| command.deny.covers(finding.severity));
+    match command.format {
+        ReportFormat::Github => {
+            step_summary(&github::summary(&report))?;
+            output::say(&human::summary(&report));
+        }
+        // The file is for the forge; who reads the log wants to know how it went.
+        ReportFormat::Gitlab | ReportFormat::Junit | ReportFormat::Sarif if !context.quiet => {
+            output::say(&human::summary(&report));
+        }
+        _ => {}
+    }
+    let denied = verdict.findings.iter().any(|finding| command.deny.covers(finding.severity));
     Ok(if denied { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// Which findings are asked for.
+pub(super) struct Wanted<'a> {
+    /// Only in these files and folders; where there is none, in all.
+    paths: &'a [Utf8PathBuf],
+    /// Not what was there before the change.
+    before: Option<Baseline>,
+}
+
+impl Wanted<'_> {
+    /// The findings that are asked for, among all.
+    pub(super) fn of(&self, mut verdict: Verdict) -> Verdict {
+        if let Some(before) = &self.before {
+            verdict.findings = before.split(verdict.findings).0;
+        }
+        if !self.paths.is_empty() {
+            let within = |finding: &Finding| self.paths.iter().any(|path| finding.place.path.starts_with(path));
+            verdict.findings.retain(within);
+            verdict.known.retain(within);
+            verdict.waived.retain(within);
+        }
+        verdict
+    }
+}
+
+/// The findings at the commit from which the change went out: the last one that it shares with `--base`.
+fn before(context: &Context, command: &Check, workspace: &Workspace) -> Result<Option<Baseline>, Error> {
+    let Some(revision) = &command.base else { return Ok(None) };
+    let commit = context.base(workspace, revision)?;
+    let sms = context.evaluate_at(workspace, commit)?;
+    Ok(Some(Baseline::of(&rules::judge(&sms))))
+}
+
+/// Writes all findings into the file that sets them aside.
+fn write_baseline(workspace: &Workspace, mut sms: Sms) -> Result<Outcome, Error> {
+    // What the old file set aside belongs into the new one, too.
+    sms.inputs.baseline = Baseline::default();
+    let findings = rules::judge(&sms);
+    let path = workspace.content().join(read::workspace::BASELINE);
+    fix::replace(&path, &read::baseline::write(&Baseline::of(&findings)))?;
+    let shown = path.strip_prefix(workspace.top()).unwrap_or(&path);
+    let count = findings.len();
+    let (findings, they) = if count == 1 { ("finding", "it") } else { ("findings", "them") };
+    output::say(&format!(
+        "Wrote {shown} with {count} {findings}. From now on `smsdoc check` and `smsdoc build` count only what is new;\n\
+         commit the file, mend {they} one by one, and write it again after each.\n"
+    ));
+    Ok(Outcome::Clean)
+}
+
+/// Adds the summary to the page of the pipeline's run, where there is one.
+#[expect(clippy::disallowed_methods, reason = "the pipeline names the file in the environment")]
+fn step_summary(text: &str) -> Result<(), Error> {
+    use std::io::Write as _;
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else { return Ok(()) };
+    let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path)?;
+    file.write_all(text.as_bytes())?;
+    Ok(())
 }

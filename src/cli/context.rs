@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use super::Error;
 use super::arguments::{Color, Global};
 use crate::evaluate::{Sms, evaluate};
+use crate::git;
+use crate::model::history::ObjectId;
 use crate::model::inputs::Repository;
 use crate::read::day::Today;
 use crate::read::{Request, Workspace};
@@ -90,6 +92,30 @@ impl Context {
     /// Reads and evaluates.
     pub(super) fn evaluate(&self, workspace: &Workspace, request: &Request) -> Result<Sms, Error> {
         let read = workspace.read(request)?;
+        Ok(evaluate(read.inputs, &read.texts))
+    }
+
+    /// The commit from which a change went out: the last one that what is checked out shares with a revision.
+    pub(super) fn base(&self, workspace: &Workspace, revision: &str) -> Result<ObjectId, Error> {
+        let git = git::Repository::discover(&workspace.root())?;
+        let Some((git, head)) = git.and_then(|git| git.head().transpose().map(|head| (git, head))) else {
+            let what = "there is no commit here yet, so there is nothing to compare with\n  = help: leave `--base` out";
+            return Err(Error::Usage(what.to_owned()));
+        };
+        let unknown = || {
+            let help = "name a branch, tag or commit that was fetched, such as origin/main";
+            Error::Usage(format!("`--base {revision}` is no revision of this repository\n  = help: {help}"))
+        };
+        let named = git.resolve(revision)?.ok_or_else(unknown)?;
+        git.merge_base(head?, named)?.ok_or_else(|| {
+            let help = "fetch the whole history: `fetch-depth: 0` in GitHub Actions, `GIT_DEPTH: 0` in GitLab CI";
+            Error::Usage(format!("`--base {revision}` shares no commit with what is checked out\n  = help: {help}"))
+        })
+    }
+
+    /// Reads and evaluates a commit as if it were checked out.
+    pub(super) fn evaluate_at(&self, workspace: &Workspace, commit: ObjectId) -> Result<Sms, Error> {
+        let read = workspace.read_commit(&self.request(false), commit)?;
         Ok(evaluate(read.inputs, &read.texts))
     }
 

@@ -11,6 +11,7 @@ mod compared;
 mod context;
 mod diff;
 mod explain;
+mod fix;
 mod history;
 mod lookup;
 mod output;

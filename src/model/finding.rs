@@ -4,6 +4,7 @@ use camino::Utf8PathBuf;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::fix::Fix;
 use super::span::{Position, Span};
 
 /// How much a finding weighs. Ordered: an error is greater than a warning.
@@ -75,6 +76,8 @@ pub struct Finding {
     pub place: Place,
     /// How to mend it.
     pub help: Option<String>,
+    /// A change that mends it, where no person has to decide anything.
+    pub fix: Option<Fix>,
     /// Further places.
     pub related: Vec<Related>,
     /// The document concerned, by id.
@@ -103,6 +106,7 @@ impl Finding {
             message: message.into(),
             place,
             help: None,
+            fix: None,
             related: Vec::new(),
             document: None,
             waived: None,
@@ -121,6 +125,13 @@ impl Finding {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Offers a change that mends it.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
         self
     }
 

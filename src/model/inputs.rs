@@ -7,6 +7,7 @@ use camino::Utf8PathBuf;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::baseline::Baseline;
 use super::config::Config;
 use super::doc_type::DocType;
 use super::document::Document;
@@ -54,12 +55,16 @@ pub struct Inputs {
     pub people: People,
     /// The file that people were read from, for messages.
     pub people_file: Option<SourceFile>,
+    /// Findings that the team knows of and mends later.
+    pub baseline: Baseline,
     /// Documents and records, sorted by path.
     pub documents: Vec<Arc<Document>>,
     /// Every ordinary file of the content folder, by path from the root of the repository.
     pub files: BTreeSet<Utf8PathBuf>,
     /// Document types by name.
     pub types: BTreeMap<String, DocType>,
+    /// Fields that all types share, in the order in which people expect them.
+    pub field_order: Vec<String>,
     /// Frameworks by id.
     pub frameworks: BTreeMap<String, Framework>,
     /// Revisions of every document.

@@ -1,12 +1,15 @@
 //! Plain data and its parsing. No input or output, no library but serde and jiff.
 
+pub mod baseline;
 pub mod clause;
 pub mod config;
 pub mod date;
+pub mod date_notation;
 pub mod doc_id;
 pub mod doc_type;
 pub mod document;
 pub mod finding;
+pub mod fix;
 pub mod framework;
 pub mod history;
 pub mod inputs;

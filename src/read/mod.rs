@@ -1,5 +1,6 @@
 //! The way in: files from a commit or the disk become documents with their places, settings become values.
 
+pub mod baseline;
 pub mod blocks;
 mod content_hash;
 pub mod day;
@@ -15,12 +16,14 @@ pub mod outline;
 mod request;
 pub mod schema;
 mod schema_findings;
+mod schema_fixes;
 mod sentences;
 pub mod settings;
 mod shape;
 mod statements;
 pub mod texts;
 pub mod tree;
+mod view;
 pub mod workspace;
 pub mod yaml;
 

@@ -11,8 +11,8 @@ use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
 
 use super::embedded::Files;
-use super::schema_findings;
 use super::shape::{Shape, Shapes};
+use super::{schema_findings, schema_fixes};
 use crate::model::doc_type::DocType;
 use crate::model::finding::Finding;
 use crate::model::node::Node;
@@ -113,6 +113,25 @@ impl SchemaSet {
         self.files.get(name)
     }
 
+    /// The field that goes by another name elsewhere: `x-formerly` of a schema lists such names.
+    pub(super) fn renamed(&self, name: &str) -> Option<&str> {
+        let lists = |schema: &Value| {
+            let names = schema.get("x-formerly").and_then(Value::as_array);
+            names.into_iter().flatten().any(|former| former == name)
+        };
+        let shared = self.files.get("common").and_then(|common| common.get("$defs")).and_then(Value::as_object);
+        let schemas = self.files.values().chain(shared.into_iter().flat_map(|defs| defs.values()));
+        let fields = schemas.filter_map(|schema| schema.get("properties")?.as_object()).flatten();
+        fields.into_iter().find(|(_, schema)| lists(schema)).map(|(field, _)| field.as_str())
+    }
+
+    /// Fields that all types share, in the order in which people expect them: `x-order` of the common schema.
+    #[must_use]
+    pub fn field_order(&self) -> Vec<String> {
+        let order = self.files.get("common").and_then(|common| common.get("x-order")).and_then(Value::as_array);
+        order.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
     /// Holds a front matter against the schema of its type, or against what all types share where that is not known.
     #[must_use]
     pub fn check_document(&self, file: &SourceFile, front: &Node, fence: Span) -> Vec<Finding> {
@@ -124,7 +143,8 @@ impl SchemaSet {
             let names: Vec<_> = self.types.keys().map(String::as_str).collect();
             let message = format!("`{doc_type}` is not a document type");
             let help = schema_findings::suggestion(doc_type, &names);
-            findings.push(Finding::new("field-value", file.place(node.span), message).help(help));
+            let fix = schema_fixes::choice(file, node, &names);
+            findings.push(Finding::new("field-value", file.place(node.span), message).help(help).fix(fix));
         }
         findings
     }

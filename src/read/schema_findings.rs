@@ -5,6 +5,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
 
 use super::schema::SchemaSet;
+use super::schema_fixes as fixes;
 use super::shape::Shape;
 use crate::model::finding::Finding;
 use crate::model::node::{Node, NodeKind};
@@ -207,7 +208,11 @@ impl Teller<'_> {
                         known.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ")
                     ),
                 };
-                self.at(span, "field-unknown", format!("`{name}` is not a field that is known{within}")).help(help)
+                let fix = fixes::field(self.set, self.file, node, name, &known);
+                let help = fix.as_ref().map_or(help, |fix| fix.title.clone());
+                self.at(span, "field-unknown", format!("`{name}` is not a field that is known{within}"))
+                    .help(help)
+                    .fix(fix)
             })
             .collect()
     }
@@ -221,18 +226,25 @@ impl Teller<'_> {
             return self.at(node.span, "derived-state-typed", message).help(suggestion(typed, &choices));
         }
         let message = format!("{name} is `{}`, which is none of its values", shortened(typed));
-        self.at(node.span, "field-value", message).help(suggestion(typed, &choices))
+        let fix = fixes::choice(self.file, node, &choices);
+        self.at(node.span, "field-value", message).help(suggestion(typed, &choices)).fix(fix)
     }
 
     fn malformed(&self, error: &ValidationError<'_>, node: &Node, name: &str) -> Finding {
         let typed = shortened(node.text().unwrap_or_default());
         let parent = error.absolute_keyword_location().map(|at| at.as_str().to_owned());
         let parent = parent.as_deref().and_then(|at| at.rsplit_once('/')).map(|(parent, _)| parent);
-        let expected = parent.and_then(|at| self.set.at(at)).and_then(|schema| schema.get("x-error")?.as_str());
+        let schema = parent.and_then(|at| self.set.at(at));
+        let expected = schema.and_then(|schema| schema.get("x-error")?.as_str());
+        let fix = fixes::day(self.file, node, schema);
         match expected {
             Some(expected) => {
                 let message = format!("{name} is `{typed}`, expected {}", expected.trim_end_matches('.'));
-                self.at(node.span, "field-value", message).help(format!("write {}", expected.trim_end_matches('.')))
+                let help = match &fix {
+                    Some(fix) => fix.title.clone(),
+                    None => format!("write {}", expected.trim_end_matches('.')),
+                };
+                self.at(node.span, "field-value", message).help(help).fix(fix)
             }
             None => {
                 let message = format!("{name} is `{typed}`, which is not written as it must be");

@@ -13,33 +13,36 @@ use super::request::{Read, Request};
 use super::schema::SchemaSet;
 use super::texts::Texts;
 use super::tree::{Entry, Kind, Stamp, Tree};
-use super::{document, frameworks, line, settings};
+use super::view::{At, Commits, View};
+use super::{baseline, document, frameworks, line, settings};
 use crate::git;
 use crate::model::config::Config;
 use crate::model::document::{Document, is_markdown};
 use crate::model::finding::{Finding, Place};
 use crate::model::framework::Framework;
 use crate::model::history::{History, ObjectId};
-use crate::model::inputs::{Content, Inputs, Repository};
+use crate::model::inputs::{Inputs, Repository};
 use crate::model::line::Line;
 use crate::model::people::People;
 use crate::model::source::SourceFile;
 
 /// Folder and file that mark the root of an SMS.
 const CONTENT: &str = "sms-docs";
-const CONFIG: &str = "smsdoc.yaml";
+pub(super) const CONFIG: &str = "smsdoc.yaml";
 const PEOPLE: &str = "people.yaml";
+/// Findings that a team knows of and mends later.
+pub const BASELINE: &str = "smsdoc-baseline.json";
 
 /// A repository or folder that was found.
 pub struct Workspace {
     /// Folder to which all paths are relative: the root of the git repository, else the root of the SMS.
-    top: Utf8PathBuf,
+    pub(super) top: Utf8PathBuf,
     /// Root of the SMS below it.
     root: Utf8PathBuf,
     /// Content folder below the top.
-    content: Utf8PathBuf,
+    pub(super) content: Utf8PathBuf,
     /// Whether there is a configuration.
-    configured: bool,
+    pub(super) configured: bool,
     git: Option<Mutex<git::Repository>>,
     cache: Mutex<ParseCache>,
 }
@@ -57,28 +60,6 @@ struct ParseCache {
 
 /// What the knowledge of git was read from: commits, and tags with their objects.
 type KnownFrom = (Commits, Vec<(String, ObjectId)>);
-
-/// The commits that decide what is shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Commits {
-    /// The commit that is checked out, or published.
-    head: ObjectId,
-    /// End of the branch on which commits land.
-    tip: ObjectId,
-    /// Last commit of the controlled line that counts.
-    until: ObjectId,
-    /// Last instant at which a tag counts.
-    cutoff: Option<jiff::Timestamp>,
-}
-
-/// Which files are looked at, and on which day.
-struct View<'g> {
-    tree: Tree<'g>,
-    content: Content,
-    today: jiff::civil::Date,
-    /// `None` without git or without a commit.
-    commits: Option<Commits>,
-}
 
 /// What git knows of the documents.
 #[derive(Clone, Default)]
@@ -152,7 +133,7 @@ impl Workspace {
     /// Where the disk, the repository, a schema or the configuration's time zone make it impossible. What is wrong with
     /// the content is a finding.
     pub fn read(&self, request: &Request) -> Result<Read, Error> {
-        self.read_from(request, false)
+        self.read_from(request, At::Request)
     }
 
     /// Reads everything as the commit that is checked out has it, whether or not it is on the controlled line. That is
@@ -162,14 +143,23 @@ impl Workspace {
     ///
     /// As for [`Self::read`].
     pub fn read_head(&self, request: &Request) -> Result<Read, Error> {
-        self.read_from(request, true)
+        self.read_from(request, At::Head)
     }
 
-    fn read_from(&self, request: &Request, committed: bool) -> Result<Read, Error> {
+    /// Reads everything as a commit has it, as if it were checked out: what a change begins from.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::read`].
+    pub fn read_commit(&self, request: &Request, commit: ObjectId) -> Result<Read, Error> {
+        self.read_from(request, At::Commit(commit))
+    }
+
+    fn read_from(&self, request: &Request, at: At) -> Result<Read, Error> {
         let guard = self.git.as_ref().map(|git| git.lock().unwrap_or_else(PoisonError::into_inner));
         let git = guard.as_deref();
         let mut findings = Vec::new();
-        let view = self.view(git, request, committed, &mut findings)?;
+        let view = self.view(git, request, at, &mut findings)?;
         let View { tree, content, today, .. } = &view;
         let schema_files = self.overridden(tree, "schema", embedded::schema_files())?;
         let theme = self.overridden(tree, "themes", embedded::theme_files())?;
@@ -197,6 +187,9 @@ impl Workspace {
                     .help("run `smsdoc init` to begin a configuration"),
             );
         }
+        let baseline = self.text(tree, &self.content.join(BASELINE), &mut findings)?;
+        let (baseline, faults) = baseline.as_ref().map(baseline::read).unwrap_or_default();
+        findings.extend(faults);
         let entries = tree.files(&self.content)?;
         let documents = self.documents(tree, &entries, &schemas, &mut findings)?;
         let files: BTreeSet<Utf8PathBuf> =
@@ -215,9 +208,11 @@ impl Workspace {
             config_file,
             people,
             people_file,
+            baseline,
             documents,
             files,
             types: schemas.types().clone(),
+            field_order: schemas.field_order(),
             frameworks,
             history: known.history,
             line: known.line,
@@ -235,50 +230,6 @@ impl Workspace {
         let attachments = attachments(tree, &inputs)?;
         let texts = Arc::new(Texts::new(git.map(|_| self.top.as_path())));
         Ok(Read { inputs, theme, attachments, texts })
-    }
-
-    /// Finds out which files are looked at, and on which day.
-    fn view<'g>(
-        &'g self,
-        git: Option<&'g git::Repository>,
-        request: &Request,
-        committed: bool,
-        findings: &mut Vec<Finding>,
-    ) -> Result<View<'g>, Error> {
-        let disk = || Tree::Disk { top: &self.top };
-        let head = match git {
-            Some(git) => git.head()?,
-            None => None,
-        };
-        let (Some(git), Some(head)) = (git, head) else {
-            let config = self.config(&disk())?.0;
-            let today = day::today(&config, request.as_of.as_deref(), &request.today)?;
-            return Ok(View { tree: disk(), content: Content::WorkingTree, today, commits: None });
-        };
-        let control = if request.published || committed { Tree::Commit { git, id: head } } else { disk() };
-        let config = self.config(&control)?.0;
-        let tip = git.branch_tip(&config.control.branch)?;
-        if tip.is_none() {
-            findings.push(self.branch_missing(&config));
-        }
-        let end = tip.unwrap_or(head);
-        let line = git.line_base(end, head)?.unwrap_or(end);
-        if request.published {
-            let moment = day::moment(git, &config, line, request.as_of.as_deref(), &request.today)?;
-            let commits =
-                Commits { head: moment.commit, tip: moment.commit, until: moment.commit, cutoff: moment.cutoff };
-            return Ok(View {
-                tree: Tree::Commit { git, id: moment.commit },
-                content: Content::Commit(moment.commit),
-                today: moment.today,
-                commits: Some(commits),
-            });
-        }
-        let today = day::today(&config, request.as_of.as_deref(), &request.today)?;
-        let commits = Commits { head, tip: end, until: line, cutoff: None };
-        let content = if committed { Content::Commit(head) } else { Content::WorkingTree };
-        let tree = if committed { control } else { disk() };
-        Ok(View { tree, content, today, commits: Some(commits) })
     }
 
     /// What git knows of the documents; the same as before while no commit and no tag is new.
@@ -321,16 +272,6 @@ impl Workspace {
         Ok(known)
     }
 
-    fn branch_missing(&self, config: &Config) -> Finding {
-        let message = format!(
-            "`control.branch` is `{}`, and there is no such branch here: the history of HEAD is taken as the controlled line",
-            config.control.branch
-        );
-        let path = if self.configured { self.content.join(CONFIG) } else { Utf8PathBuf::from(".") };
-        Finding::new("branch-missing", Place::file(path), message)
-            .help("name the branch that readers rely on, or fetch it")
-    }
-
     /// The files of a folder of the program, with those of the repository in place of equal names.
     fn overridden(&self, tree: &Tree<'_>, folder: &str, mut files: Files) -> Result<Files, Error> {
         if !self.configured {
@@ -362,7 +303,7 @@ impl Workspace {
     }
 
     /// The configuration; its faults are reported when the schemas are there.
-    fn config(&self, tree: &Tree<'_>) -> Result<(Config, Option<SourceFile>), Error> {
+    pub(super) fn config(&self, tree: &Tree<'_>) -> Result<(Config, Option<SourceFile>), Error> {
         if !self.configured {
             return Ok((Config::default(), None));
         }

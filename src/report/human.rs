@@ -55,10 +55,13 @@ fn waived(report: &Report<'_>, style: Style) -> String {
     out
 }
 
-/// The counts, in one line each.
+fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The counts in one line: documents, errors, warnings, notes.
 #[must_use]
-pub fn summary(report: &Report<'_>) -> String {
-    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+pub fn counts(report: &Report<'_>) -> String {
     let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")]
         .map(|(severity, word)| plural(report.count(severity), word));
     let mut out = format!("{}: {}", plural(report.documents, "document"), counts.join(", "));
@@ -68,10 +71,32 @@ pub fn summary(report: &Report<'_>) -> String {
             let _ = write!(out, ", {}", plural(infos, "note"));
         }
     }
+    out
+}
+
+/// The counts, and what is not among them.
+#[must_use]
+pub fn summary(report: &Report<'_>) -> String {
+    let mut out = counts(report);
     if !report.waived.is_empty() {
         let _ = write!(out, "; {} waived", report.waived.len());
     }
     out.push('\n');
+    if !report.known.is_empty() {
+        let _ = writeln!(out, "{} of the baseline not counted", plural(report.known.len(), "finding"));
+    }
+    if report.mended > 0 {
+        let verb = if report.mended == 1 { "is" } else { "are" };
+        let mended = plural(report.mended, "finding");
+        let _ =
+            writeln!(out, "{mended} of the baseline {verb} mended: take them out with `smsdoc check --write-baseline`");
+    }
+    match report.findings.iter().filter(|finding| finding.fix.is_some()).count() {
+        0 => {}
+        count => {
+            let _ = writeln!(out, "Mend {count} of them with `smsdoc check --fix`");
+        }
+    }
     if let Some(finding) = report.findings.first() {
         let _ = writeln!(out, "Explain a rule with `smsdoc explain {}`", finding.rule);
     }

@@ -10,6 +10,8 @@ use crate::rules;
 struct Check<'a> {
     schema: &'static str,
     summary: Summary,
+    /// How many findings the baseline sets aside; they are not listed.
+    known: usize,
     findings: Vec<Entry<'a>>,
     waived: Vec<Waived<'a>>,
 }
@@ -45,6 +47,8 @@ struct Entry<'a> {
     place: At<'a>,
     document: Option<&'a str>,
     help: Option<&'a str>,
+    /// What `check --fix` would do.
+    fix: Option<&'a str>,
     related: Vec<Related<'a>>,
 }
 
@@ -75,6 +79,7 @@ pub fn report(report: &Report<'_>) -> String {
             warnings: report.count(Severity::Warning),
             infos: report.count(Severity::Info),
         },
+        known: report.known.len(),
         findings: report.findings.iter().map(entry).collect(),
         waived: report.waived.iter().filter_map(waived).collect(),
     };
@@ -102,6 +107,7 @@ fn entry(finding: &Finding) -> Entry<'_> {
         place: at(&finding.place),
         document: finding.document.as_deref(),
         help: finding.help.as_deref(),
+        fix: finding.fix.as_ref().map(|fix| fix.title.as_str()),
         related: finding
             .related
             .iter()

@@ -1,17 +1,25 @@
 //! Findings as text, one file a format.
 
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod redline;
+pub mod sarif;
+pub mod short;
 pub mod text;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use camino::Utf8PathBuf;
 
 use crate::evaluate::Sms;
 use crate::model::finding::{Finding, Severity};
 use crate::model::source::SourceFile;
+use crate::rules::Verdict;
 
 /// What a report is made of.
 pub struct Report<'a> {
@@ -19,6 +27,10 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// Findings that are accepted for a time, sorted; each has its waiver.
     pub waived: &'a [Finding],
+    /// Findings of the baseline, sorted: known, and not counted.
+    pub known: &'a [Finding],
+    /// How many findings of the baseline are not there any more.
+    pub mended: usize,
     /// Files that they point into, by path.
     pub sources: BTreeMap<Utf8PathBuf, SourceFile>,
     /// How many documents and records were read.
@@ -26,14 +38,20 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// The report on an evaluated system, with findings as the rules sort them: those that are waived last.
+    /// The report on an evaluated system.
     #[must_use]
-    pub fn new(sms: &Sms, findings: &'a [Finding]) -> Self {
+    pub fn new(sms: &Sms, verdict: &'a Verdict) -> Self {
         let documents = sms.inputs.documents.iter().map(|document| &document.file);
         let files = documents.chain(sms.inputs.people_file.as_ref()).chain(sms.inputs.config_file.as_ref());
         let sources = files.map(|file| (file.path().to_owned(), file.clone())).collect();
-        let (findings, waived) = findings.split_at(findings.partition_point(|finding| finding.waived.is_none()));
-        Self { findings, waived, sources, documents: sms.inputs.documents.len() }
+        Self {
+            findings: &verdict.findings,
+            waived: &verdict.waived,
+            known: &verdict.known,
+            mended: verdict.mended,
+            sources,
+            documents: sms.inputs.documents.len(),
+        }
     }
 
     /// How many of the findings that count have a weight.
@@ -41,4 +59,17 @@ impl<'a> Report<'a> {
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
+}
+
+/// A path as part of an address: what has a meaning there is written as `%20` and the like.
+fn uri(path: &camino::Utf8Path) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    path.as_str().bytes().fold(String::new(), |mut out, byte| {
+        if plain(byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
 }

@@ -1,10 +1,15 @@
 //! A link that leads nowhere.
 
+use std::fmt::Write as _;
+
+use camino::Utf8Path;
+
 use super::{Rule, Sink};
 use crate::evaluate::Sms;
 use crate::model::document::Document;
 use crate::model::document::is_markdown;
 use crate::model::finding::Severity;
+use crate::model::fix::Fix;
 use crate::model::outline::{Link, Target};
 use crate::model::span::{Span, Spanned};
 
@@ -70,14 +75,64 @@ fn check_link(sms: &Sms, document: &Document, link: &Link, findings: &mut Sink<'
                 .files
                 .iter()
                 .find(|file| file.file_name().is_some_and(|other| other.eq_ignore_ascii_case(name)));
+            let moved = moved_to(sms, &resolved).map(|to| relative(document.file.path(), to));
+            let fix = moved.and_then(|to| destination(document, link, path, &to));
             let help = match elsewhere {
+                _ if fix.is_some() => {
+                    "the document was moved: correct the path; links by id, as in `[[SMS-POL-001]]`, survive a move"
+                        .to_owned()
+                }
                 Some(file) => format!("there is `{file}`; links by id, as in `[[SMS-POL-001]]`, survive a move"),
                 None => "correct the path, or add the file".to_owned(),
             };
-            findings.add(document.finding(RULE.id, link.span, format!("there is no file `{resolved}`")).help(help));
+            let message = format!("there is no file `{resolved}`");
+            findings.add(document.finding(RULE.id, link.span, message).help(help).fix(fix));
         }
         _ => {}
     }
+}
+
+/// Where the document that once stood at a path is now.
+fn moved_to<'a>(sms: &'a Sms, path: &Utf8Path) -> Option<&'a Utf8Path> {
+    let entry = sms.corpus.at_path(path).filter(|entry| !entry.vanished)?;
+    Some(entry.head.file.path()).filter(|now| *now != path)
+}
+
+/// The way from one file to another, as a link writes it.
+fn relative(from: &Utf8Path, to: &Utf8Path) -> String {
+    let folders = |path: &Utf8Path| -> Vec<String> {
+        let folder = path.parent().map(Utf8Path::components).into_iter().flatten();
+        folder.map(|part| part.as_str().to_owned()).collect()
+    };
+    let (here, there) = (folders(from), folders(to));
+    let shared = here.iter().zip(&there).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", here.len() - shared);
+    let down = there[shared..].iter().map(String::as_str).chain(to.file_name());
+    let parts: Vec<String> = up.chain(down).map(encoded).collect();
+    parts.join("/")
+}
+
+/// A part of a path with the characters replaced that would end it within a link.
+fn encoded(part: &str) -> String {
+    part.chars().fold(String::new(), |mut out, char| {
+        match char {
+            ' ' | '(' | ')' | '<' | '>' | '#' | '?' | '%' | '\\' => {
+                let _ = write!(out, "%{:02X}", u32::from(char));
+            }
+            _ => out.push(char),
+        }
+        out
+    })
+}
+
+/// Writes another destination into a link of the form `[text](path)`; others have it elsewhere.
+fn destination(document: &Document, link: &Link, path: &str, to: &str) -> Option<Fix> {
+    let written = document.file.slice(link.span);
+    let open = written.rfind("](")? + 2;
+    let length = written[open..].strip_prefix(path)?.starts_with([')', '#', ' ']).then_some(path.len())?;
+    let start = link.span.start + open;
+    let span = Span { start, end: start + length };
+    Some(Fix::new(format!("link to `{to}`"), document.file.path(), span, to))
 }
 
 fn check_id(sms: &Sms, document: &Document, id: &str, span: Span, findings: &mut Sink<'_>) {

@@ -27,6 +27,7 @@ mod document_vanished;
 mod documented_information_missing;
 mod edited_after_approval;
 mod edition_check_overdue;
+mod field_order;
 mod fields;
 mod form;
 mod heading_missing;
@@ -141,6 +142,7 @@ pub static RULES: &[&Rule] = &[
     &documented_information_missing::RULE,
     &edited_after_approval::RULE,
     &edition_check_overdue::RULE,
+    &field_order::RULE,
     &form::FIELD_REQUIRED,
     &form::FIELD_UNKNOWN,
     &form::FIELD_VALUE,
@@ -191,6 +193,15 @@ fn objection(entry: &Entry, kind: impl Fn(&Reason) -> bool) -> Option<&Reason> {
     entry.standing.approval.as_ref()?.reasons.iter().find(|reason| kind(reason))
 }
 
+/// What is wrong and how to mend it, in one text for formats that have no place of their own for the help.
+#[must_use]
+pub fn sentence(finding: &Finding) -> String {
+    match &finding.help {
+        Some(help) => format!("{}; {help}", finding.message),
+        None => finding.message.clone(),
+    }
+}
+
 /// The rule of a slug.
 #[must_use]
 pub fn rule(id: &str) -> Option<&'static Rule> {
@@ -206,10 +217,29 @@ pub fn named(name: &str) -> Vec<&'static Rule> {
     RULES.iter().filter(matches).copied().collect()
 }
 
-/// Judges the system: every finding with the weight that the configuration gives it, sorted as reports list them; those
-/// that are waived come last and are marked.
+/// What the rules say of a system.
+#[derive(Clone, Debug, Default)]
+pub struct Verdict {
+    /// Findings that count.
+    pub findings: Vec<Finding>,
+    /// Findings that are accepted for a time; each has its waiver.
+    pub waived: Vec<Finding>,
+    /// Findings of the baseline: known, and to be mended later.
+    pub known: Vec<Finding>,
+    /// How many findings of the baseline are not there any more.
+    pub mended: usize,
+}
+
+/// Judges the system: every finding that counts with the weight that the configuration gives it, sorted as reports list
+/// them.
 #[must_use]
 pub fn judge(sms: &Sms) -> Vec<Finding> {
+    verdict(sms).findings
+}
+
+/// Judges the system, and tells apart what counts and what is set aside.
+#[must_use]
+pub fn verdict(sms: &Sms) -> Verdict {
     let mut findings = sms.inputs.findings.clone();
     let mut sink = Sink { findings: &mut findings };
     for rule in RULES {
@@ -222,7 +252,10 @@ pub fn judge(sms: &Sms) -> Vec<Finding> {
     of_waivers.retain_mut(|finding| weigh(sms, finding));
     findings.extend(of_waivers);
     finding::sort(&mut findings);
-    findings
+    let waived = findings.split_off(findings.partition_point(|finding| finding.waived.is_none()));
+    let (findings, known) = sms.inputs.baseline.split(findings);
+    let mended = sms.inputs.baseline.mended(&known);
+    Verdict { findings, waived, known, mended }
 }
 
 /// Gives a finding its weight. `false` where its rule is off.

@@ -52,6 +52,11 @@ impl Folder {
         fs::write(path, text).expect("a file");
     }
 
+    /// The text of a file.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
     /// Runs git in the folder, with nothing of the machine's own settings.
     pub(crate) fn git(&self, arguments: &[&str]) -> String {
         self.git_at(arguments, "2026-01-01T00:00:00Z")

@@ -1,0 +1,152 @@
+//! `smsdoc check --fix`: writes what can be mended without asking anybody, and says what it wrote.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::check::Wanted;
+use super::context::Context;
+use super::{Error, output};
+use crate::evaluate::Sms;
+use crate::model::finding::Finding;
+use crate::model::fix::{self, TextEdit};
+use crate::model::inputs::Content;
+use crate::model::source::SourceFile;
+use crate::read::{Workspace, document};
+use crate::report::text::visible;
+use crate::rules;
+
+/// Most passes: a field that was renamed may show a value that can be mended.
+const PASSES: usize = 8;
+
+/// Longest value that is shown whole, in characters.
+const SHOWN: usize = 60;
+
+/// Mends what is asked for and can be mended.
+pub(super) fn apply(context: &Context, workspace: &Workspace, wanted: &Wanted<'_>) -> Result<(), Error> {
+    let mut done = 0;
+    let mut left_alone = Vec::new();
+    for _ in 0..PASSES {
+        let sms = context.evaluate(workspace, &context.request(false))?;
+        if sms.inputs.content != Content::WorkingTree {
+            let what =
+                "`--fix` changes the files on disk, and `--as-of` looks at a commit\n  = help: leave one of them out";
+            return Err(Error::Usage(what.to_owned()));
+        }
+        let files: BTreeMap<&Utf8Path, &SourceFile> = {
+            let documents = sms.inputs.documents.iter().map(|document| &document.file);
+            let settings = sms.inputs.people_file.iter().chain(&sms.inputs.config_file);
+            documents.chain(settings).map(|file| (file.path(), file)).collect()
+        };
+        let mut findings = wanted.of(rules::verdict(&sms)).findings;
+        findings.retain(|finding| !edits(finding).is_empty());
+        let (kept, findings): (Vec<_>, Vec<_>) =
+            findings.into_iter().partition(|finding| breaks_approval(&sms, finding));
+        left_alone = kept;
+        let chosen = chosen(&findings);
+        if chosen.is_empty() {
+            break;
+        }
+        for (path, fixes) in chosen {
+            let Some(file) = files.get(path.as_path()) else { continue };
+            let edits = fixes.iter().flat_map(|finding| edits(finding));
+            let Some(text) = fix::apply(file.text(), edits) else { continue };
+            rewrite(&workspace.top().join(&path), file.text(), &text)?;
+            for finding in &fixes {
+                output::say(&line(file, finding));
+            }
+            done += fixes.len();
+        }
+    }
+    for finding in left_alone {
+        let place = format!("{}:{}:{}", finding.place.path, finding.place.start.line, finding.place.start.column);
+        let id = finding.document.as_deref().unwrap_or("the document");
+        let why = format!("{id} is approved as it is written; mend it in its next version");
+        output::say(&format!("left alone {place}: {why} ({})\n", finding.rule));
+    }
+    match done {
+        0 => output::say("Nothing to mend without asking\n"),
+        1 => output::say("Mended 1 finding; look at it with `git diff`\n"),
+        _ => output::say(&format!("Mended {done} findings; look at them with `git diff`\n")),
+    }
+    Ok(())
+}
+
+/// Whether a fix would change a text that was approved, so that it would be approved no longer.
+fn breaks_approval(sms: &Sms, finding: &Finding) -> bool {
+    let Some(entry) = sms.corpus.at_path(&finding.place.path) else { return false };
+    let head = &entry.head;
+    let approved = entry.editions.iter().any(|edition| edition.statement.hash == head.hash);
+    let after = || {
+        let text = fix::apply(head.file.text(), edits(finding))?;
+        Some(document::text(head.file.path(), text.into_bytes())?.hash)
+    };
+    approved && !entry.is_record() && after() != Some(head.hash)
+}
+
+fn edits(finding: &Finding) -> &[TextEdit] {
+    finding.fix.as_ref().map_or(&[], |fix| &fix.edits)
+}
+
+/// Findings by the file that their fix changes. Of fixes that overlap, the first: the others come in a later pass.
+fn chosen(findings: &[Finding]) -> BTreeMap<Utf8PathBuf, Vec<&Finding>> {
+    let mut chosen: BTreeMap<Utf8PathBuf, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        let Some(first) = edits(finding).first() else { continue };
+        let others = chosen.entry(first.path.clone()).or_default();
+        let taken = others.iter().flat_map(|other| edits(other));
+        let overlaps = |edit: &TextEdit| {
+            taken.clone().any(|other| edit.span.start <= other.span.end && other.span.start <= edit.span.end)
+        };
+        if !edits(finding).iter().any(overlaps) {
+            others.push(finding);
+        }
+    }
+    chosen
+}
+
+/// What was done, in a line: the place, the rule, and the old and new text where they are short.
+fn line(file: &SourceFile, finding: &Finding) -> String {
+    let start = finding.place.start;
+    let place = format!("{}:{}:{}", finding.place.path, start.line, start.column);
+    let short = |text: &str| !text.contains('\n') && text.chars().count() <= SHOWN;
+    let what = match edits(finding) {
+        [edit] if short(&edit.text) && short(file.slice(edit.span)) => {
+            format!("`{}` is now `{}`", visible(file.slice(edit.span)), visible(&edit.text))
+        }
+        _ => finding.fix.as_ref().map(|fix| fix.title.clone()).unwrap_or_default(),
+    };
+    format!("mended {place}: {what} ({})\n", finding.rule)
+}
+
+/// Writes a file anew, unless somebody else wrote it meanwhile.
+#[expect(clippy::disallowed_methods, reason = "the person asked for files to be changed")]
+fn rewrite(path: &Utf8Path, before: &str, after: &str) -> Result<(), Error> {
+    let now = std::fs::read(path)?;
+    if now != before.as_bytes() {
+        let what = format!(
+            "{path} was changed while it was being mended, so it was left alone\n  = help: run the command again"
+        );
+        return Err(Error::Usage(what));
+    }
+    replace(path, after)
+}
+
+/// Writes a file as a whole or not at all, with the permissions that it had.
+pub(super) fn replace(path: &Utf8Path, text: &str) -> Result<(), Error> {
+    let failed = |error: std::io::Error| Error::Usage(format!("{path} cannot be written: {error}"));
+    let folder = path.parent().unwrap_or(Utf8Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".smsdoc-");
+    // As any new file: what the person's umask leaves of reading and writing.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut new = builder.tempfile_in(folder).map_err(failed)?;
+    new.write_all(text.as_bytes()).map_err(failed)?;
+    if let Ok(metadata) = std::fs::metadata(path) {
+        new.as_file().set_permissions(metadata.permissions()).map_err(failed)?;
+    }
+    new.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
