@@ -33,7 +33,7 @@ fn sms() -> Folder {
     );
     folder.write(
         "sms-docs/backup.md",
-        "---\nid: SMS-POL-001\ntitle: Backup policy\ntype: policy\nversion: \"1.10\"\nstatus: approved\nowner: sms-manager\nclassification: internal\nclauses: [\"8.6.1\"]\napprover: ines-carrow\napproved_on: 2026-05-01\neffective_on: 2026-05-02\nnext_review: 2027-04-01\npurpose: p\ncommitments: [c]\napplies_to: [all]\ncommunicated_to: [all]\n---\n\n## Purpose\n\nText.\n",
+        "---\nid: SMS-POL-001\ntitle: Backup policy\ntype: policy\nversion: \"1.10\"\nstatus: approved\nowner: sms-manager\nclassification: internal\nclauses: [\"5.2.1\"]\napprover: ines-carrow\napproved_on: 2026-05-01\neffective_on: 2026-05-02\nnext_review: 2027-04-01\npurpose: p\ncommitments: [c]\napplies_to: [all]\ncommunicated_to: [all]\n---\n\n## Purpose\n\nText.\n",
     );
     folder.git(&["init", "--quiet", "--initial-branch=main"]);
     folder.commit("Begin", "2026-05-01T10:00:00Z");

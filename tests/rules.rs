@@ -17,7 +17,8 @@ use std::fs;
 
 use smsdoc::evaluate::evaluate;
 use smsdoc::model::finding::Finding;
-use smsdoc::rules::{self, RULES};
+use smsdoc::model::rule_setting::Setting;
+use smsdoc::rules::{self, Kind, RULES};
 use support::{Folder, request};
 
 fn folder() -> camino::Utf8PathBuf {
@@ -106,5 +107,16 @@ fn rules_examples_and_explanations_agree() {
     for rule in RULES {
         assert!(rule.explain.contains("Why:") && rule.explain.contains("Right:"), "{} explains itself", rule.id);
         assert!(rule.explain.lines().all(|line| line.chars().count() <= 120), "{} fits a terminal", rule.id);
+        for parameter in rule.parameters {
+            assert!(parameter.name != "level" && !parameter.meaning.is_empty(), "{}", rule.id);
+            let default = match parameter.kind {
+                Kind::Words => Setting::Many(Vec::new()),
+                _ => Setting::One(parameter.default.to_owned()),
+            };
+            assert!(parameter.kind.takes(&default), "{}: the default of {} is one", rule.id, parameter.name);
+        }
+    }
+    for held in rules::HELD {
+        assert!(held.how.lines().all(|line| line.chars().count() <= 120), "{} fits a terminal", held.code);
     }
 }

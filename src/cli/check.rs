@@ -72,6 +72,7 @@ impl Wanted<'_> {
             let within = |finding: &Finding| self.paths.iter().any(|path| finding.place.path.starts_with(path));
             verdict.findings.retain(within);
             verdict.known.retain(within);
+            verdict.waived.retain(within);
         }
         verdict
     }

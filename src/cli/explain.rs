@@ -4,17 +4,18 @@ use std::fmt::Write as _;
 
 use super::arguments::Explain;
 use super::{Error, Outcome, output};
-use crate::rules::{self, RULES, Rule};
+use crate::rules::{self, Held, Kind, RULES, Rule};
 
 pub(super) fn run(command: &Explain) -> Result<Outcome, Error> {
     let text = match &command.rule {
         None => list(),
         Some(name) => {
-            let found = rules::named(name);
-            if found.is_empty() {
+            let held = rules::held(name);
+            let pages: Vec<_> = rules::named(name).into_iter().map(page).chain(held.map(held_page)).collect();
+            if pages.is_empty() {
                 return Err(Error::Usage(unknown(name)));
             }
-            found.into_iter().map(page).collect::<Vec<_>>().join("\n")
+            pages.join("\n")
         }
     };
     output::print(&text)?;
@@ -22,10 +23,11 @@ pub(super) fn run(command: &Explain) -> Result<Outcome, Error> {
 }
 
 fn list() -> String {
+    let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
     RULES.iter().fold(String::new(), |mut out, rule| {
         let _ = writeln!(
             out,
-            "{:<22} {:<5} {:<8} {}",
+            "{:<width$} {:<5} {:<8} {}",
             rule.id,
             rule.code.unwrap_or(""),
             rule.severity.word(),
@@ -37,7 +39,7 @@ fn list() -> String {
 
 fn page(rule: &Rule) -> String {
     let code = rule.code.map_or_else(String::new, |code| format!(" ({code})"));
-    format!(
+    let mut out = format!(
         "{}{code}: {}\n\n{}\n\nBasis: {}\nWeight: {}; change it in `sms-docs/smsdoc.yaml` with `rules: {{{}: {{level: warning}}}}`\n",
         rule.id,
         rule.summary,
@@ -45,14 +47,34 @@ fn page(rule: &Rule) -> String {
         rule.basis,
         rule.severity.word(),
         rule.id
+    );
+    for parameter in rule.parameters {
+        let _ = writeln!(
+            out,
+            "Parameter: `{}`, {}\n  {}\n  default: {}",
+            parameter.name,
+            parameter.kind.expected(),
+            parameter.meaning,
+            parameter.default
+        );
+    }
+    if let Some(parameter) = rule.parameters.first() {
+        let value = if parameter.kind == Kind::Words { "[one, two]" } else { parameter.default };
+        let _ = writeln!(out, "Set it with `rules: {{{}: {{{}: {value}}}}}`", rule.id, parameter.name);
+    }
+    out
+}
+
+fn held_page(held: &Held) -> String {
+    format!(
+        "{}: {}\n\n{}\n\nThis holds by the way the program works; there is no finding for it.\n",
+        held.code, held.summary, held.how
     )
 }
 
 fn unknown(name: &str) -> String {
-    let near =
-        RULES.iter().map(|rule| (strsim::jaro_winkler(name, rule.id), rule.id)).max_by(|a, b| a.0.total_cmp(&b.0));
-    match near {
-        Some((score, id)) if score > 0.8 => format!("there is no rule `{name}`; did you mean `{id}`?"),
-        _ => format!("there is no rule `{name}`; `smsdoc explain` lists all"),
+    match rules::nearest(name, RULES.iter().map(|rule| rule.id)) {
+        Some(id) => format!("there is no rule `{name}`; did you mean `{id}`?"),
+        None => format!("there is no rule `{name}`; `smsdoc explain` lists all"),
     }
 }

@@ -5,6 +5,7 @@ pub mod approval;
 pub mod authors;
 pub mod corpus;
 pub mod coverage;
+pub mod documented;
 pub mod editions;
 pub mod redline;
 pub mod reviews;

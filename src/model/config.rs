@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::date::{self, Interval};
 use super::document::Classification;
-use super::finding::Severity;
+use super::rule_setting::RuleSetting;
 
 /// All of it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -21,7 +21,7 @@ pub struct Config {
     pub control: Control,
     /// Who may read what.
     pub audiences: Audiences,
-    /// Severity of rules, by slug.
+    /// Weight and parameters of rules, by slug.
     pub rules: BTreeMap<String, RuleSetting>,
     /// Day that every command takes as today, as typed.
     pub as_of: Option<String>,
@@ -205,39 +205,5 @@ impl Audiences {
         let ceiling = self.ceiling(audience).and_then(rank);
         let wanted = class.and_then(|class| rank(class.word()));
         matches!((ceiling, wanted), (Some(ceiling), Some(wanted)) if wanted <= ceiling)
-    }
-}
-
-/// How much a rule weighs in this repository.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct RuleSetting {
-    /// Severity, or off.
-    pub level: Level,
-}
-
-/// A severity or none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Not reported.
-    Off,
-    /// Reported as information.
-    Info,
-    /// Reported as a warning.
-    Warning,
-    /// Reported as an error.
-    Error,
-}
-
-impl Level {
-    /// The severity; `None` for off.
-    #[must_use]
-    pub fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Off => None,
-            Self::Info => Some(Severity::Info),
-            Self::Warning => Some(Severity::Warning),
-            Self::Error => Some(Severity::Error),
-        }
     }
 }

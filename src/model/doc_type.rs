@@ -1,5 +1,7 @@
 //! Document types. Each is a JSON Schema file with an annotation; none is known to the program by name.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::date::Interval;
@@ -37,6 +39,59 @@ pub struct DocType {
     /// Headings that a new document of the type begins with.
     #[serde(default)]
     pub headings: Vec<String>,
+    /// Sections that a document of the type must have before it is reviewed.
+    #[serde(default)]
+    pub required_headings: Vec<RequiredHeading>,
+    /// Language in which those headings are given; texts in another language are not held against them.
+    #[serde(default = "english")]
+    pub headings_language: String,
+    /// What a document of the type may stand for where a clause asks for something in writing.
+    #[serde(default)]
+    pub answers: Answers,
+    /// Topics that a record of the type must name in `inputs`.
+    #[serde(default)]
+    pub required_topics: Vec<RequiredTopic>,
+}
+
+fn english() -> String {
+    "en".to_owned()
+}
+
+/// A section that a type asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct RequiredHeading {
+    /// How a new document would name it.
+    pub heading: String,
+    /// Parts of words in small letters, one of which a heading or its anchor holds.
+    pub any: Vec<String>,
+    /// Fields with the value that they have, or hold in their list, where the section is asked for; none: always.
+    #[serde(default)]
+    pub when: BTreeMap<String, String>,
+}
+
+/// A topic that a record has to name.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct RequiredTopic {
+    /// As in `topic`.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// Parts of words in small letters that name it under the topic `other`.
+    #[serde(default)]
+    pub any: Vec<String>,
+}
+
+/// What a document of a type may stand for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Answers {
+    /// Whatever it claims; of a record, what is kept as evidence.
+    #[default]
+    Own,
+    /// Only what is kept as evidence: a form becomes a record when it is filled in.
+    Records,
+    /// Only what is to come from outside.
+    External,
 }
 
 impl DocType {

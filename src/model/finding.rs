@@ -1,6 +1,7 @@
 //! Something wrong in the content, told to the person who can mend it.
 
 use camino::Utf8PathBuf;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::fix::Fix;
@@ -81,6 +82,17 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// The document concerned, by id.
     pub document: Option<String>,
+    /// Set where the finding is accepted for a time, so that it counts for nothing.
+    pub waived: Option<Waiver>,
+}
+
+/// Why a finding is accepted, and how long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// As typed.
+    pub reason: String,
+    /// Last day.
+    pub until: Date,
 }
 
 impl Finding {
@@ -97,6 +109,7 @@ impl Finding {
             fix: None,
             related: Vec::new(),
             document: None,
+            waived: None,
         }
     }
 
@@ -137,8 +150,11 @@ impl Finding {
     }
 }
 
-/// Sorts findings as every format lists them: by path, line, column, rule. Those that share all of these keep the order
-/// in which their rule found them.
+/// Sorts findings as every format lists them: by path, line, column, rule; those that are waived after all others. Those
+/// that share all of these keep the order in which their rule found them.
 pub fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| (&a.place.path, a.place.start, a.rule).cmp(&(&b.place.path, b.place.start, b.rule)));
+    fn key(finding: &Finding) -> (bool, &Utf8PathBuf, Position, &str) {
+        (finding.waived.is_some(), &finding.place.path, finding.place.start, finding.rule)
+    }
+    findings.sort_by(|a, b| key(a).cmp(&key(b)));
 }

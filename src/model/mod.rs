@@ -17,6 +17,8 @@ pub mod line;
 pub mod node;
 pub mod outline;
 pub mod people;
+pub mod period;
+pub mod rule_setting;
 pub mod signature;
 pub mod source;
 pub mod span;

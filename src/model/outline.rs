@@ -65,6 +65,22 @@ pub struct Outline {
     pub links: Vec<Link>,
     /// Raw HTML, which is shown as text.
     pub raw_html: Vec<Span>,
+    /// Sentences that are not short, see [`Sentence::SHORT`].
+    pub sentences: Vec<Sentence>,
+}
+
+/// A sentence of the running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// From its first to its last character.
+    pub span: Span,
+    /// How many words it has.
+    pub words: usize,
+}
+
+impl Sentence {
+    /// Sentences of so many words or fewer are not kept.
+    pub const SHORT: usize = 15;
 }
 
 impl Outline {

@@ -7,7 +7,7 @@ use super::front_matter;
 use crate::model::statement::ContentHash;
 
 /// Fields that may change while the text stays approved.
-const CONTROL: [&str; 9] = [
+const CONTROL: [&str; 10] = [
     "status",
     "approver",
     "approved_on",
@@ -17,6 +17,7 @@ const CONTROL: [&str; 9] = [
     "owner",
     "withdrawn_on",
     "withdrawn_reason",
+    "waivers",
 ];
 
 /// The hash of a file: line ends as LF, characters composed (NFC), no byte order mark, and of the front matter all lines
@@ -85,8 +86,10 @@ mod tests {
         let hash = content_hash(TEXT);
         let approved = TEXT.replace("status: draft", "status: approved\napprover: b\napproved_on: 2026-01-01");
         assert_eq!(content_hash(&approved), hash);
-        let reviewers =
-            TEXT.replace("owner: a", "owner: b\nreviewers:\n- c\n- d\nwithdrawn_reason: |\n  One.\n\n  Two.");
+        let reviewers = TEXT.replace(
+            "owner: a",
+            "owner: b\nreviewers:\n- c\n- d\nwithdrawn_reason: |\n  One.\n\n  Two.\nwaivers:\n  - {rule: x}",
+        );
         assert_eq!(content_hash(&reviewers), hash);
         assert_eq!(content_hash(&TEXT.replace("status: draft", "\"status\" : approved")), hash);
         assert_eq!(content_hash(&TEXT.replace('\n', "\r\n")), hash);

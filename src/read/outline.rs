@@ -5,19 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::markdown;
+use super::sentences::Sentences;
 use crate::model::clause::ClauseRef;
 use crate::model::outline::{Heading, Link, Outline};
 use crate::model::source::SourceFile;
 use crate::model::span::{Span, Spanned};
 
-/// The headings, links and raw HTML of the body of a file. Spans are those of the whole file.
+/// The headings, links, raw HTML and longer sentences of the body of a file. Spans are those of the whole file.
 #[must_use]
 pub fn outline(file: &SourceFile, body: Span) -> Outline {
     let text = file.slice(body);
     let mut outline = Outline::default();
     let mut anchors = Anchors::default();
     let mut heading: Option<Heading> = None;
+    let mut sentences = Sentences::default();
     for (event, range) in markdown::events(text) {
+        sentences.take(text, &event, &range);
         let span = Span::new(range).shifted(body.start);
         match event {
             Event::Start(Tag::Heading { level, id, attrs, .. }) => {
@@ -53,6 +56,7 @@ pub fn outline(file: &SourceFile, body: Span) -> Outline {
         }
     }
     merge_adjacent(&mut outline.raw_html);
+    outline.sentences = sentences.finish(body.start);
     outline
 }
 

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use super::schema::SchemaSet;
 use super::yaml;
 use crate::model::finding::Finding;
+use crate::model::node::Node;
 use crate::model::source::SourceFile;
 use crate::model::span::Span;
 
@@ -50,6 +51,12 @@ pub fn values<T: DeserializeOwned + Default>(file: &SourceFile) -> T {
         return T::default();
     }
     serde_yaml::from_str(file.text()).unwrap_or_default()
+}
+
+/// The fields of a settings file with their places; none where it cannot be read.
+#[must_use]
+pub fn node(file: &SourceFile) -> Node {
+    yaml::parse(file, Span { start: 0, end: file.text().len() }, "settings-invalid").0
 }
 
 /// Reads a data file that belongs to the program or stands in for one of its own.

@@ -11,7 +11,7 @@ use super::schema::SchemaSet;
 use super::texts::Texts;
 use super::tree::{Kind, Tree};
 use super::view::{At, Commits, View};
-use super::{baseline, document, documents, line, settings};
+use super::{baseline, document, documents, frameworks, line, settings};
 use crate::git;
 use crate::model::config::Config;
 use crate::model::document::is_markdown;
@@ -294,7 +294,7 @@ impl Workspace {
             return Ok((Arc::clone(set), frameworks.clone()));
         }
         let set = Arc::new(SchemaSet::load(files)?);
-        let frameworks = frameworks(files)?;
+        let frameworks = frameworks::read(files)?;
         cache.parsed.clear();
         cache.schemas = Some((files.clone(), Arc::clone(&set), frameworks.clone()));
         Ok((set, frameworks))
@@ -328,19 +328,6 @@ fn change(state: git::FileState) -> &'static str {
         git::FileState::Added => "added",
         git::FileState::Deleted => "removed",
     }
-}
-
-fn frameworks(files: &Files) -> Result<BTreeMap<String, Framework>, Error> {
-    let mut frameworks = BTreeMap::new();
-    for (path, bytes) in files {
-        let name = path.strip_prefix("frameworks/").and_then(|name| name.strip_suffix(".yaml"));
-        if name.is_some_and(|name| !name.contains(['.', '/'])) {
-            let path = Utf8Path::new("schema").join(path);
-            let framework: Framework = settings::data(&path, bytes).map_err(Error::Data)?;
-            frameworks.insert(framework.id.clone(), framework);
-        }
-    }
-    Ok(frameworks)
 }
 
 /// Reads the files that documents link or show. What is not linked is not published.

@@ -21,6 +21,7 @@ pub struct Style {
 #[must_use]
 pub fn report(report: &Report<'_>, style: Style) -> String {
     let mut out = findings(report, style);
+    out.push_str(&waived(report, style));
     out.push_str(&summary(report));
     out
 }
@@ -34,6 +35,22 @@ pub fn findings(report: &Report<'_>, style: Style) -> String {
     for finding in report.findings {
         out.push_str(&one(report, finding, &renderer, style.columns));
         out.push_str("\n\n");
+    }
+    out
+}
+
+/// What is accepted for a time: a line each, so that nobody forgets it.
+fn waived(report: &Report<'_>, style: Style) -> String {
+    let mut out = String::new();
+    for finding in report.waived {
+        let Some(waiver) = &finding.waived else { continue };
+        let (rule, line) = (finding.rule, finding.place.start.line);
+        let text = format!("waived until {}: {rule} at {}:{line}: {}", waiver.until, finding.place.path, waiver.reason);
+        out.push_str(&wrap(&visible(&text), style.columns.max(40).saturating_sub(2)).join("\n  "));
+        out.push('\n');
+    }
+    if !out.is_empty() {
+        out.push('\n');
     }
     out
 }
@@ -61,6 +78,9 @@ pub fn counts(report: &Report<'_>) -> String {
 #[must_use]
 pub fn summary(report: &Report<'_>) -> String {
     let mut out = counts(report);
+    if !report.waived.is_empty() {
+        let _ = write!(out, "; {} waived", report.waived.len());
+    }
     out.push('\n');
     if !report.known.is_empty() {
         let _ = writeln!(out, "{} of the baseline not counted", plural(report.known.len(), "finding"));

@@ -13,6 +13,20 @@ struct Check<'a> {
     /// How many findings the baseline sets aside; they are not listed.
     known: usize,
     findings: Vec<Entry<'a>>,
+    waived: Vec<Waived<'a>>,
+}
+
+#[derive(Serialize)]
+struct Waived<'a> {
+    #[serde(flatten)]
+    finding: Entry<'a>,
+    waiver: WaiverOf<'a>,
+}
+
+#[derive(Serialize)]
+struct WaiverOf<'a> {
+    reason: &'a str,
+    until: String,
 }
 
 #[derive(Serialize)]
@@ -67,6 +81,7 @@ pub fn report(report: &Report<'_>) -> String {
         },
         known: report.known.len(),
         findings: report.findings.iter().map(entry).collect(),
+        waived: report.waived.iter().filter_map(waived).collect(),
     };
     crate::model::json(&check)
 }
@@ -75,6 +90,12 @@ pub fn report(report: &Report<'_>) -> String {
 #[must_use]
 pub fn findings(findings: &[Finding]) -> String {
     crate::model::json(&findings.iter().map(entry).collect::<Vec<_>>())
+}
+
+fn waived(finding: &Finding) -> Option<Waived<'_>> {
+    let waiver = finding.waived.as_ref()?;
+    let waiver = WaiverOf { reason: &waiver.reason, until: waiver.until.to_string() };
+    Some(Waived { finding: entry(finding), waiver })
 }
 
 fn entry(finding: &Finding) -> Entry<'_> {

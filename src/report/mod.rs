@@ -25,6 +25,8 @@ use crate::rules::Verdict;
 pub struct Report<'a> {
     /// Findings that count, sorted.
     pub findings: &'a [Finding],
+    /// Findings that are accepted for a time, sorted; each has its waiver.
+    pub waived: &'a [Finding],
     /// Findings of the baseline, sorted: known, and not counted.
     pub known: &'a [Finding],
     /// How many findings of the baseline are not there any more.
@@ -44,6 +46,7 @@ impl<'a> Report<'a> {
         let sources = files.map(|file| (file.path().to_owned(), file.clone())).collect();
         Self {
             findings: &verdict.findings,
+            waived: &verdict.waived,
             known: &verdict.known,
             mended: verdict.mended,
             sources,
@@ -51,7 +54,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// How many findings have a weight.
+    /// How many of the findings that count have a weight.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()

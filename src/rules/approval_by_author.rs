@@ -21,6 +21,7 @@ Why: an approval is a second pair of eyes. The version does not count, and the o
 
 Wrong: Rowan Hale rewrites the policy and sets `approver: rowan-hale`.
 Right: somebody else whose role may approve the type reads it and is named as `approver`.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -18,6 +18,7 @@ Why: an approval is somebody's decision on a day. Without both, the version does
 
 Wrong: `status: approved` alone.
 Right: `status: approved`, `approver: rowan-hale`, `approved_on: 2026-11-05`.",
+    parameters: &[],
     check: Some(check),
 };
 

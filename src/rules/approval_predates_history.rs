@@ -21,6 +21,7 @@ Why: nobody can have approved a text that was not there.
 
 Wrong: `approved_on: 2025-01-10` in a document whose first commit is of 2026-02-01.
 Right: the day on which it was approved; or `imported_until` for a team that moves in with approved documents.",
+    parameters: &[],
     check: Some(check),
 };
 

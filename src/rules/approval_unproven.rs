@@ -22,6 +22,7 @@ Why: what the file says of itself, its author may have written. A version withou
 before it stays in force.
 
 Right: the approver runs `smsdoc approve ID` and pushes the tag.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -21,6 +21,7 @@ Why: an approval without authority is none. The version does not count, and the 
 Wrong: `approved_on: 2026-06-01` by somebody whose role ended on 2026-03-31.
 Right: an approver who holds the role on that day; or, where `people.yaml` is wrong, a correction of it, and then the
 approval once more in a later commit.",
+    parameters: &[],
     check: Some(check),
 };
 

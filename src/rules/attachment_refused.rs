@@ -17,6 +17,7 @@ Why: SVG, HTML, XML and script files can run code in the browser of whoever open
 
 Wrong: `![Process](process.svg)`.
 Right: the picture as PNG, JPEG, GIF, WebP or AVIF; a table as CSV; a printed form as PDF.",
+    parameters: &[],
     check: Some(check),
 };
 

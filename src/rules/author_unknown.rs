@@ -22,6 +22,7 @@ Why: whether an approver is one of the authors can only be told of people who ar
 
 Wrong: commits by `rowan@laptop.local`.
 Right: that address among the `emails` of the person, or a line in `.mailmap` that leads to one that is.",
+    parameters: &[],
     check: Some(check),
 };
 

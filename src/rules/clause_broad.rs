@@ -17,6 +17,7 @@ Why: a document that claims all of clause 8 says nothing about any part of it, s
 
 Wrong: `clauses: [\"8.6\"]`.
 Right: `clauses: [\"8.6.1\", \"8.6.2\"]`.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -1,11 +1,9 @@
 //! A leaf clause that no document in force answers.
 
-use camino::Utf8PathBuf;
-
-use super::{Rule, Sink};
+use super::{Rule, Sink, whole};
 use crate::evaluate::Sms;
 use crate::evaluate::coverage::Level;
-use crate::model::finding::{Finding, Place, Severity};
+use crate::model::finding::{Finding, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "clause-uncovered",
@@ -22,16 +20,13 @@ a warning.
 Wrong: no document names 8.4.2.
 Right: `clauses: [\"8.4.2\"]` in the document that answers it, or `{#demand clauses=8.4.2}` on the heading that does.
 While a new SMS grows, `rules: {clause-uncovered: {level: warning}}` in `smsdoc.yaml` keeps it publishable.",
+    parameters: &[],
     check: Some(check),
 };
 
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
     let Some(framework) = sms.inputs.framework() else { return };
-    let place = || {
-        let config = sms.inputs.content_folder.join("smsdoc.yaml");
-        let folder = if sms.inputs.content_folder.as_str().is_empty() { Utf8PathBuf::from(".") } else { config };
-        Place::file(folder)
-    };
+    let place = || whole(sms);
     for (clause, coverage) in framework.leaves().zip(&sms.coverage.clauses) {
         let name = format!("{} {}", clause.id, clause.title);
         let drafts: Vec<_> =

@@ -17,6 +17,7 @@ Why: a claim of a clause that does not exist looks like coverage and is none.
 
 Wrong: `clauses: [\"8.6.4\"]`, `clauses: [\"iso27001:A.5.24\"]`.
 Right: `clauses: [\"8.6.3\"]`, `clauses: [\"iso27001-2022:A.5.24\"]`.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -18,6 +18,7 @@ Why: without `effective_on` a version counts from the day of its approval; witho
 interval later. Both are worked out, and the register shows them, but readers of the file do not see them.
 
 Right: `effective_on: 2026-12-01`, `next_review: 2027-12-01`.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -22,6 +22,7 @@ Why: a version that was in force before anybody approved it was not approved.
 
 Wrong: `approved_on: 2026-11-05` with `effective_on: 2026-11-01`.
 Right: `approved_on: 2026-11-05` with `effective_on: 2026-11-05` or later.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -19,6 +19,7 @@ its retention.
 
 Wrong: `git rm sms-docs/policies/backup.md`; another id in the same file.
 Right: `status: withdrawn` with `withdrawn_on`, `withdrawn_reason` and an approval; the file stays.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -19,6 +19,7 @@ Why: an approval holds for one text. The changed text is not published; the appr
 
 Wrong: a corrected sentence in version 2.0 after its approval.
 Right: `version: \"2.1\"`, `status: draft`, a `change_summary`, and an approval of its own.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -23,6 +23,7 @@ Why: who reviews many documents looks for the approver in one place; a field tha
 
 Wrong: `owner` before `id`.
 Right: the order that `smsdoc new` writes. `smsdoc check --fix` puts the lines in order and keeps comments with them.",
+    parameters: &[],
     check: Some(check),
 };
 

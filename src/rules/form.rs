@@ -17,6 +17,7 @@ Why: what cannot be read is neither checked nor published, and a reader would no
 
 Wrong: a policy saved as UTF-16; a link `old.md -> ../archive/old.md`.
 Right: the same text saved as UTF-8; a copy of the file, or a link to it in the text.",
+    parameters: &[],
     check: None,
 };
 
@@ -34,6 +35,7 @@ a common nonconformity.
 
 Wrong: a file that begins with `# Backup notes`.
 Right: a file that begins with `---`, then `id: OPS-WIN-004` and the other fields, then `---`.",
+    parameters: &[],
     check: None,
 };
 
@@ -51,6 +53,7 @@ Why: with these, what a person reads in the file is not what a program reads.
 
 Wrong: `title: Policy: general`, or `owner:` twice.
 Right: `title: \"Policy: general\"`, and `owner:` once.",
+    parameters: &[],
     check: None,
 };
 
@@ -67,6 +70,7 @@ Why: the register, the coverage and the control block of the page are made from 
 
 Wrong: a policy without `owner`.
 Right: `owner: sms-manager`. `smsdoc schema policy` prints all fields of a type.",
+    parameters: &[],
     check: None,
 };
 
@@ -83,6 +87,7 @@ Why: a misspelt field is a missing one, and nobody notices: `efective_on` would 
 
 Wrong: `effective_date: 2026-01-01`.
 Right: `effective_on: 2026-01-01`. A field of your own goes into a schema file of your own below `schema/`.",
+    parameters: &[],
     check: None,
 };
 
@@ -100,6 +105,7 @@ Why: a date that is not a date never comes due.
 
 Wrong: `approved_on: 05/11/2026`, `status: aproved`.
 Right: `approved_on: 2026-11-05`, `status: approved`.",
+    parameters: &[],
     check: None,
 };
 
@@ -117,6 +123,7 @@ would be wrong the day after.
 
 Wrong: `status: in_force`.
 Right: `status: approved` with `approver`, `approved_on` and `effective_on`.",
+    parameters: &[],
     check: None,
 };
 
@@ -133,22 +140,7 @@ Why: HTML can hide text from readers, run scripts, and break the page.
 
 Wrong: `<br>`, `<!-- to do -->`.
 Right: an empty line; nothing. Where the tag itself is meant, put it in backticks.",
-    check: None,
-};
-
-pub(super) static SETTINGS_INVALID: Rule = Rule {
-    id: "settings-invalid",
-    code: None,
-    severity: Severity::Error,
-    summary: "`smsdoc.yaml` or `people.yaml` has a fault",
-    basis: "practice: who may approve what must be beyond doubt",
-    explain: "\
-Checks both files as front matter is checked: YAML, known keys, values of the right kind.
-
-Why: a key that is misspelt silently leaves its default in place.
-
-Wrong: `contol: {branch: main}`.
-Right: `control: {branch: main}`. `smsdoc schema smsdoc` and `smsdoc schema people` print all keys.",
+    parameters: &[],
     check: None,
 };
 
@@ -164,6 +156,7 @@ Says that the folder named with `--root` has no configuration, so that all of it
 Why: without it there are no people and roles, so no approval can be checked.
 
 Right: run `smsdoc init` in the folder, or name the folder that holds `sms-docs/`.",
+    parameters: &[],
     check: None,
 };
 
@@ -180,5 +173,6 @@ Why: its first-parent history is the controlled line. Without it, the history of
 may hold what nobody approved.
 
 Right: set `control.branch` to the branch that readers rely on, and fetch it in the pipeline.",
+    parameters: &[],
     check: None,
 };

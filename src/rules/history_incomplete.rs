@@ -19,6 +19,7 @@ page, and nothing would show it. So nothing of the history is shown, and the bui
 
 Right: in GitHub Actions `fetch-depth: 0` for the checkout; in GitLab CI `GIT_DEPTH: 0`; on a machine
 `git fetch --unshallow`. With `--allow-shallow` the build goes on without any history.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -17,6 +17,7 @@ here, so that what is published rests on the commits themselves; `git log` on th
 Why: who compares the two would think that one of them is wrong.
 
 Right: `git replace --list` shows them, `git replace --delete NAME` takes one away.",
+    parameters: &[],
     check: Some(check),
 };
 

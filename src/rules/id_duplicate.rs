@@ -22,6 +22,7 @@ published.
 
 Wrong: `id: SMS-POL-001` in two files, or `SMS-POL-001` and `sms-pol-001`.
 Right: the next free number; `smsdoc new` gives it.",
+    parameters: &[],
     check: Some(check),
 };
 

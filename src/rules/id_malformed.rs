@@ -17,6 +17,7 @@ Why: people read the type from the id, on paper and in lists.
 
 Wrong: `id: SMS-PRC-004` with `type: policy`.
 Right: `id: SMS-POL-004` with `type: policy`. The codes stand in the schema of the type, `x-smsdoc`, `id_codes`.",
+    parameters: &[],
     check: Some(check),
 };
 

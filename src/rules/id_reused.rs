@@ -18,6 +18,7 @@ Why: the id stands in records, in contracts and on paper. Whoever looks it up mu
 
 Wrong: a new draft in the file of a policy that was withdrawn.
 Right: a new document with the next free id, which names the old one in `supersedes` if it takes its place.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -19,6 +19,7 @@ Why: the reader lands at the top of a long document and looks for the rest.
 
 Wrong: `[[RES-PRC-001#escalaton]]`.
 Right: `[[RES-PRC-001#escalation]]`, with `## Escalation {#escalation}` in RES-PRC-001.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -26,6 +26,7 @@ Why: a procedure whose next step cannot be opened is not available where it is n
 
 Wrong: `[[RES-PRC-009]]` where there is no such document; `[form](forms/request.pdf)` without the file.
 Right: the id of a document that exists; the file put beside the document.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -18,6 +18,7 @@ Why: `javascript:` and `data:` run code, `file:` leads to the reader's own disk,
 
 Wrong: `[open](file:///S:/forms/request.docx)`.
 Right: the file put beside the document and linked by its path, or an https address.",
+    parameters: &[],
     check: Some(check),
 };
 

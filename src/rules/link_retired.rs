@@ -24,6 +24,7 @@ Why: who follows the link works by a rule that no longer holds.
 
 Wrong: a procedure that says \"as in [[SMS-POL-003]]\", which was replaced by SMS-POL-007.
 Right: a link to SMS-POL-007.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -3,22 +3,35 @@
 //! A rule is a function of the evaluated system. It neither reads files nor renders. What is found while reading (no
 //! front matter, a field that its schema does not know) has its rule in `form`, without a function.
 
+mod action_overdue;
+mod action_unverified;
 mod approval_by_author;
 mod approval_incomplete;
 mod approval_predates_history;
 mod approval_unproven;
 mod approver_not_entitled;
 mod attachment_refused;
+mod audit_gap;
+mod audit_not_impartial;
 mod author_unknown;
 mod clause_broad;
 mod clause_uncovered;
+mod clause_unfit;
 mod clause_unknown;
+mod climate_undecided;
+mod continuity_offline_missing;
+mod continuity_untested;
 mod date_default;
 mod date_order;
 mod document_vanished;
+mod documented_information_missing;
 mod edited_after_approval;
+mod edition_check_overdue;
 mod field_order;
+mod fields;
 mod form;
+mod heading_missing;
+mod held;
 mod history_incomplete;
 mod history_replaced;
 mod id_duplicate;
@@ -28,29 +41,47 @@ mod link_anchor;
 mod link_broken;
 mod link_forbidden;
 mod link_retired;
+mod management_review_incomplete;
+mod management_review_overdue;
+mod near;
+mod objective_unmeasurable;
+mod parameter;
 mod person_unknown;
 mod placeholder_text;
 mod record_changed;
+mod report_missing;
 mod retention_elapsed;
 mod review_date_moved;
 mod review_overdue;
 mod role_unknown;
 mod role_vacant;
+mod role_without_competence;
+mod scope_differs;
+mod sentence_long;
+mod settings_invalid;
 mod supersession_broken;
 mod tag_unusable;
 mod type_changed;
 mod uncommitted_changes;
 mod version_not_raised;
+mod version_step_small;
+mod waivers;
 mod withdrawal_unproven;
 
 pub use attachment_refused::is_allowed as is_publishable;
+pub use held::{HELD, Held, held};
+pub use near::nearest;
+pub use parameter::{Kind, Parameter};
+
+use camino::Utf8PathBuf;
 
 use rayon::prelude::*;
 
 use crate::evaluate::Sms;
 use crate::evaluate::approval::Reason;
 use crate::evaluate::corpus::Entry;
-use crate::model::finding::{self, Finding, Severity};
+use crate::model::finding::{self, Finding, Place, Severity};
+use crate::model::rule_setting::Level;
 
 /// One rule.
 pub struct Rule {
@@ -66,6 +97,8 @@ pub struct Rule {
     pub basis: &'static str,
     /// What it checks, why, an example that is wrong and one that is right.
     pub explain: &'static str,
+    /// What a repository may set beside the weight.
+    pub parameters: &'static [Parameter],
     /// The check; `None` where the fault is found while reading.
     pub check: Option<fn(&Sms, &mut Sink<'_>)>,
 }
@@ -84,23 +117,33 @@ impl Sink<'_> {
 
 /// Every rule, sorted by slug.
 pub static RULES: &[&Rule] = &[
+    &action_overdue::RULE,
+    &action_unverified::RULE,
     &approval_by_author::RULE,
     &approval_incomplete::RULE,
     &approval_predates_history::RULE,
     &approval_unproven::RULE,
     &approver_not_entitled::RULE,
     &attachment_refused::RULE,
+    &audit_gap::RULE,
+    &audit_not_impartial::RULE,
     &author_unknown::RULE,
     &form::BRANCH_MISSING,
     &clause_broad::RULE,
     &clause_uncovered::RULE,
+    &clause_unfit::RULE,
     &clause_unknown::RULE,
+    &climate_undecided::RULE,
     &form::CONFIGURATION_MISSING,
+    &continuity_offline_missing::RULE,
+    &continuity_untested::RULE,
     &date_default::RULE,
     &date_order::RULE,
     &form::DERIVED_STATE_TYPED,
     &document_vanished::RULE,
+    &documented_information_missing::RULE,
     &edited_after_approval::RULE,
+    &edition_check_overdue::RULE,
     &field_order::RULE,
     &form::FIELD_REQUIRED,
     &form::FIELD_UNKNOWN,
@@ -108,6 +151,7 @@ pub static RULES: &[&Rule] = &[
     &form::FILE_UNREADABLE,
     &form::FRONT_MATTER_INVALID,
     &form::FRONT_MATTER_MISSING,
+    &heading_missing::RULE,
     &history_incomplete::RULE,
     &history_replaced::RULE,
     &id_duplicate::RULE,
@@ -117,21 +161,32 @@ pub static RULES: &[&Rule] = &[
     &link_broken::RULE,
     &link_forbidden::RULE,
     &link_retired::RULE,
+    &management_review_incomplete::RULE,
+    &management_review_overdue::RULE,
+    &objective_unmeasurable::RULE,
     &person_unknown::RULE,
     &placeholder_text::RULE,
     &form::RAW_HTML,
     &record_changed::RULE,
+    &report_missing::RULE,
     &retention_elapsed::RULE,
     &review_date_moved::RULE,
     &review_overdue::RULE,
     &role_unknown::RULE,
     &role_vacant::RULE,
-    &form::SETTINGS_INVALID,
+    &role_without_competence::RULE,
+    &scope_differs::RULE,
+    &sentence_long::RULE,
+    &settings_invalid::RULE,
     &supersession_broken::RULE,
     &tag_unusable::RULE,
     &type_changed::RULE,
     &uncommitted_changes::RULE,
     &version_not_raised::RULE,
+    &version_step_small::RULE,
+    &waivers::LAPSED,
+    &waivers::UNKNOWN,
+    &waivers::UNUSED,
     &withdrawal_unproven::RULE,
 ];
 
@@ -169,6 +224,8 @@ pub fn named(name: &str) -> Vec<&'static Rule> {
 pub struct Verdict {
     /// Findings that count.
     pub findings: Vec<Finding>,
+    /// Findings that are accepted for a time; each has its waiver.
+    pub waived: Vec<Finding>,
     /// Findings of the baseline: known, and to be mended later.
     pub known: Vec<Finding>,
     /// How many findings of the baseline are not there any more.
@@ -194,20 +251,30 @@ pub fn verdict(sms: &Sms) -> Verdict {
     let found: Vec<Vec<Finding>> = found.collect();
     let mut findings: Vec<Finding> = sms.inputs.findings.iter().cloned().chain(found.into_iter().flatten()).collect();
     findings.retain_mut(|finding| weigh(sms, finding));
+    let mut of_waivers = waivers::apply(sms, &mut findings);
+    of_waivers.retain_mut(|finding| weigh(sms, finding));
+    findings.extend(of_waivers);
     finding::sort(&mut findings);
+    let waived = findings.split_off(findings.partition_point(|finding| finding.waived.is_none()));
     let (findings, known) = sms.inputs.baseline.split(findings);
     let mended = sms.inputs.baseline.mended(&known);
-    Verdict { findings, known, mended }
+    Verdict { findings, waived, known, mended }
 }
 
 /// Gives a finding its weight. `false` where its rule is off.
 fn weigh(sms: &Sms, finding: &mut Finding) -> bool {
-    let configured = sms.inputs.config.rules.get(finding.rule).map(|setting| setting.level.severity());
-    match configured {
+    let configured = sms.inputs.config.rules.get(finding.rule).and_then(|setting| setting.level);
+    match configured.map(Level::severity) {
         Some(None) => return false,
         Some(Some(severity)) if !finding.weighed => finding.severity = severity,
         None if !finding.weighed => finding.severity = rule(finding.rule).map_or(Severity::Error, |rule| rule.severity),
         _ => {}
     }
     true
+}
+
+/// Where findings stand that concern the repository as a whole: its configuration, which can lower their weight.
+fn whole(sms: &Sms) -> Place {
+    let folder = &sms.inputs.content_folder;
+    Place::file(if folder.as_str().is_empty() { Utf8PathBuf::from(".") } else { folder.join("smsdoc.yaml") })
 }

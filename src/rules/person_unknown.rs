@@ -19,6 +19,7 @@ Why: whether somebody may approve follows from the roles that they hold, and the
 
 Wrong: `approver: Rowan Hale`.
 Right: `approver: rowan-hale`, with a person of that id in `people.yaml`.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -20,6 +20,7 @@ Why: a record is evidence of what happened. Evidence that can be edited silently
 
 Wrong: another figure in the report of last March.
 Right: the same, with `corrections: [{date: 2026-05-04, by: rowan-hale, reason: \"Figure of site B was missing.\"}]`.",
+    parameters: &[],
     check: Some(check),
 };
 

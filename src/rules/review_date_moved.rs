@@ -18,6 +18,7 @@ Why: a new date is not a review. A document that nobody has read for years would
 
 Wrong: a commit that changes `next_review: 2026-06-01` to `2027-06-01` and nothing else.
 Right: `smsdoc reviewed SMS-POL-001`, which gives a new review date by itself.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -19,6 +19,7 @@ Checks every document in force: its review date is `next_review`, else its first
 Why: a text that nobody has looked at since may no longer say what is done.
 
 Right: review the document. Where nothing is to change, `smsdoc reviewed ID` records that; else bring a new version.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -17,6 +17,7 @@ Why: a document that belongs to nobody is kept by nobody.
 
 Wrong: `owner: capacity manger`.
 Right: `owner: capacity-manager`, with a role of that id in `people.yaml`.",
+    parameters: &[],
     check: Some(check),
 };
 

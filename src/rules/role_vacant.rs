@@ -16,6 +16,7 @@ Checks that somebody holds the owner role of each document today, or the role th
 Why: when a person leaves, the documents of their role are nobody's until the role is given to another.
 
 Right: in `people.yaml`, give the role to a person, from a day on; or name a `deputy` role that is held.",
+    parameters: &[],
     check: Some(check),
 };
 

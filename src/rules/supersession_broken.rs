@@ -21,6 +21,7 @@ would find two documents for one thing.
 
 Wrong: `superseded_by: SMS-POL-007`, and SMS-POL-007 says nothing of it.
 Right: `superseded_by: SMS-POL-007` here, `supersedes: [SMS-POL-003]` there.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -27,6 +27,7 @@ Why: a tag that looks like an approval and is none misleads whoever relies on th
 
 Wrong: `git tag approved/SMS-POL-001/2.0`, which says neither who nor when.
 Right: `smsdoc approve SMS-POL-001`, run by the approver.",
+    parameters: &[],
     check: Some(check),
 };
 

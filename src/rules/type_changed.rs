@@ -19,6 +19,7 @@ version that was approved.
 
 Wrong: `type: record` and `status: closed` in the file of a policy.
 Right: a record of its own, with the next free id; `status: withdrawn` for a policy that is no longer needed.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -16,6 +16,7 @@ Checks, for a build, whether files of the content folder were changed, added or 
 Why: what no commit holds has no author, no date and no approval. It is never published; the site shows the commit.
 
 Right: commit the change, or look at it with `smsdoc serve` or `smsdoc build --draft`.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -2,8 +2,6 @@
 
 use super::{Rule, Sink};
 use crate::evaluate::Sms;
-use crate::evaluate::corpus::Entry;
-use crate::evaluate::redline::redline;
 use crate::model::document::Status;
 use crate::model::finding::Severity;
 use crate::model::version::Version;
@@ -12,16 +10,16 @@ pub(super) static RULE: Rule = Rule {
     id: "version-not-raised",
     code: Some("R-10"),
     severity: Severity::Error,
-    summary: "a new version is not greater than the last approved one, or much too little",
+    summary: "a new version is not greater than the last approved one",
     basis: "ISO/IEC 20000-1:2018, 7.5.2 and 7.5.3: identification and control of versions",
     explain: "\
-Checks that the newest text of a document bears a greater version number than the last one that was approved. A warning
-where more than half of the words changed and the first number stayed the same.
+Checks that the newest text of a document bears a greater version number than the last one that was approved.
 
 Why: two texts under one number, or a lower number for a later text, and nobody can tell which one to follow.
 
 Wrong: version 1.4 in review while 2.0 is in force.
-Right: `version: \"2.1\"`, or `\"3.0\"` for a text that was mostly rewritten.",
+Right: `version: \"2.1\"`.",
+    parameters: &[],
     check: Some(check),
 };
 
@@ -67,21 +65,6 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
                 document.label()
             );
             findings.add(document.finding(RULE.id, version.span, message).help("give it a greater number"));
-        } else if version.value.numbers()[0] == before.numbers()[0] && is_mostly_rewritten(entry) {
-            let message = format!(
-                "more than half of `{}` was rewritten since {before}, and the version is {}",
-                document.label(),
-                version.value
-            );
-            let help = format!("`{}.0` would tell readers that much has changed", before.numbers()[0] + 1);
-            findings.add(document.finding(RULE.id, version.span, message).help(help).weighing(Severity::Warning));
         }
     }
-}
-
-/// Whether most words of the text in force are gone.
-fn is_mostly_rewritten(entry: &Entry) -> bool {
-    let Some(text) = &entry.text else { return false };
-    let words = text.file.slice(text.body).split_whitespace().count();
-    words > 50 && 2 * redline(text, &entry.head).counts.words_removed > words
 }

@@ -19,6 +19,7 @@ Why: taking a rule away is as weighty as making one. Until the withdrawal counts
 
 Wrong: `status: withdrawn` in a commit of anybody, where `control.evidence` is `tag`.
 Right: `approver`, `approved_on`, `withdrawn_on` and `withdrawn_reason`, then `smsdoc approve ID` by the approver.",
+    parameters: &[],
     check: Some(check),
 };
 

@@ -131,7 +131,7 @@ fn document(number: usize, documents: usize, round: usize) -> String {
         let written = if section < round { section + 1 } else { 0 };
         let mut numbers = Numbers(0x5eed_5eed_5eed_5eed ^ ((number * 64 + section) * 8 + written) as u64);
         for _ in 0..2 {
-            sentence(&mut out, 55, &mut numbers);
+            sentences(&mut out, 55, &mut numbers);
             let _ = write!(out, " See [[BEN-POL-{:05}]].\n\n", numbers.next(documents));
         }
         match section % 3 {
@@ -143,10 +143,10 @@ fn document(number: usize, documents: usize, round: usize) -> String {
     out
 }
 
-fn sentence(out: &mut String, words: usize, numbers: &mut Numbers) {
-    for _ in 0..words {
+fn sentences(out: &mut String, words: usize, numbers: &mut Numbers) {
+    for word in 1..=words {
         out.push_str(WORDS[numbers.next(WORDS.len())]);
-        out.push(' ');
+        out.push_str(if word % 20 == 0 { ". " } else { " " });
     }
     out.push('.');
 }

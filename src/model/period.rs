@@ -1,0 +1,121 @@
+//! Periods of records and plans: a month, a quarter, a half, a year, or from one day to another.
+
+use std::fmt;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::date;
+
+/// A span of days; both ends belong to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// First day.
+    pub start: Date,
+    /// Last day.
+    pub end: Date,
+    /// Length in months: 1, 3, 6 or 12; 0 for a span between two days.
+    pub months: i32,
+}
+
+impl Period {
+    /// Reads `2026-03`, `2026-Q1`, `2026-H1`, `2026` or `2026-01-01/2026-03-31`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some((start, end)) = text.split_once('/') {
+            let (start, end) = (date::parse(start)?, date::parse(end)?);
+            return (start <= end).then_some(Self { start, end, months: 0 });
+        }
+        let (year, part) = text.split_once('-').unwrap_or((text, ""));
+        if year.len() != 4 || !text.is_ascii() {
+            return None;
+        }
+        let year: i16 = year.parse().ok()?;
+        let (number, months): (i8, i8) = match part.as_bytes() {
+            [] => (1, 12),
+            [b'Q', number] => (i8::try_from(number.checked_sub(b'0')?).ok()?, 3),
+            [b'H', number] => (i8::try_from(number.checked_sub(b'0')?).ok()?, 6),
+            [_, _] => (part.parse().ok()?, 1),
+            _ => return None,
+        };
+        if !(1..=12 / months).contains(&number) {
+            return None;
+        }
+        Self::months(Date::new(year, (number - 1) * months + 1, 1).ok()?, i32::from(months))
+    }
+
+    fn months(start: Date, months: i32) -> Option<Self> {
+        let end = start.checked_add(months.months()).ok()?.yesterday().ok()?;
+        Some(Self { start, end, months })
+    }
+
+    /// The period of the same length after this one. `None` after a span between two days, and beyond the year 9999.
+    #[must_use]
+    pub fn next(self) -> Option<Self> {
+        if self.months == 0 {
+            return None;
+        }
+        Self::months(self.end.tomorrow().ok()?, self.months)
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month) = (self.start.year(), i32::from(self.start.month()));
+        match self.months {
+            1 => write!(f, "{year:04}-{month:02}"),
+            3 => write!(f, "{year:04}-Q{}", (month + 2) / 3),
+            6 => write!(f, "{year:04}-H{}", (month + 5) / 6),
+            12 => write!(f, "{year:04}"),
+            _ => write!(f, "{}/{}", self.start, self.end),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn periods_are_read_as_they_are_written_and_follow_each_other() {
+        for (text, first, last, next) in [
+            ("2026-02", "2026-02-01", "2026-02-28", Some("2026-03")),
+            ("2026-12", "2026-12-01", "2026-12-31", Some("2027-01")),
+            ("2026-Q4", "2026-10-01", "2026-12-31", Some("2027-Q1")),
+            ("2026-H1", "2026-01-01", "2026-06-30", Some("2026-H2")),
+            ("2024", "2024-01-01", "2024-12-31", Some("2025")),
+            ("2026-04-06/2027-04-05", "2026-04-06", "2027-04-05", None),
+            ("9999", "", "", None),
+        ] {
+            let period = Period::parse(text);
+            let read = period.map(|period| (period.start.to_string(), period.end.to_string(), period.to_string()));
+            let expected = (!first.is_empty()).then(|| (first.to_owned(), last.to_owned(), text.to_owned()));
+            assert_eq!(read, expected, "{text}");
+            let after = period.and_then(Period::next).map(|period| period.to_string());
+            assert_eq!(after.as_deref(), next, "{text}");
+        }
+        for wrong in [
+            "",
+            "26",
+            "2026-13",
+            "2026-00",
+            "2026-Q5",
+            "2026-Q0",
+            "2026-H3",
+            "2026-1",
+            "2026-03-01",
+            "2026-05-02/2026-05-01",
+            "２０２６",
+        ] {
+            assert_eq!(Period::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_never_panics(text in "\\PC{0,12}") {
+            let _ = Period::parse(&text);
+        }
+    }
+}

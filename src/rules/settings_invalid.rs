@@ -1,0 +1,94 @@
+//! A fault in `smsdoc.yaml` or `people.yaml`. Most are found while reading; names and parameters of rules are known here.
+
+use super::near::nearest;
+use super::{RULES, Rule, Sink, named, rule};
+use crate::evaluate::Sms;
+use crate::model::finding::{Finding, Severity};
+use crate::model::node::{Node, NodeKind};
+use crate::model::rule_setting::Setting;
+use crate::model::source::SourceFile;
+use crate::model::span::Spanned;
+use crate::read::settings;
+
+pub(super) static RULE: Rule = Rule {
+    id: "settings-invalid",
+    code: None,
+    severity: Severity::Error,
+    summary: "`smsdoc.yaml` or `people.yaml` has a fault",
+    basis: "practice: who may approve what must be beyond doubt",
+    explain: "\
+Checks both files as front matter is checked: YAML, known keys, values of the right kind. Under `rules`, checks that
+there is such a rule, that it has such a parameter, and that the parameter takes such a value.
+
+Why: a key that is misspelt silently leaves its default in place.
+
+Wrong: `contol: {branch: main}`; `rules: {reveiw-overdue: {level: warning}}`.
+Right: `control: {branch: main}`. `smsdoc schema smsdoc` and `smsdoc schema people` print all keys, `smsdoc explain
+RULE` the parameters of a rule.",
+    parameters: &[],
+    check: Some(check),
+};
+
+fn check(sms: &Sms, findings: &mut Sink<'_>) {
+    let Some(file) = &sms.inputs.config_file else { return };
+    let root = settings::node(file);
+    for (name, setting) in root.get("rules").map(Node::entries).unwrap_or_default() {
+        let slug = name.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        match rule(&name.value) {
+            Some(rule) => check_parameters(file, rule, setting, findings),
+            // Anything else is no name at all, which the schema says.
+            None if slug => findings.add(unknown_rule(file, name)),
+            None => {}
+        }
+    }
+}
+
+fn unknown_rule(file: &SourceFile, name: &Spanned<String>) -> Finding {
+    let coded: Vec<_> = named(&name.value).iter().map(|rule| format!("`{}`", rule.id)).collect();
+    let help = match nearest(&name.value, RULES.iter().map(|rule| rule.id)) {
+        _ if !coded.is_empty() => format!("here a rule is named by its slug: {}", coded.join(", ")),
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`smsdoc explain` lists all rules".to_owned(),
+    };
+    Finding::new(RULE.id, file.place(name.span), format!("there is no rule `{}`", name.value)).help(help)
+}
+
+fn check_parameters(file: &SourceFile, rule: &Rule, settings: &Node, findings: &mut Sink<'_>) {
+    for (name, value) in settings.entries().iter().filter(|(name, _)| name.value != "level") {
+        let typed = &name.value;
+        let Some(parameter) = rule.parameters.iter().find(|parameter| parameter.name == typed) else {
+            let names = || std::iter::once("level").chain(rule.parameters.iter().map(|parameter| parameter.name));
+            let all: Vec<_> = names().map(|name| format!("`{name}`")).collect();
+            let help = match nearest(typed, names()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("what can be set for this rule: {}", all.join(", ")),
+            };
+            let message = format!("the rule `{}` has no parameter `{typed}`", rule.id);
+            findings.add(Finding::new(RULE.id, file.place(name.span), message).help(help));
+            continue;
+        };
+        if !parameter.kind.takes(&setting(value)) {
+            let found = match &value.kind {
+                NodeKind::Scalar { text, .. } if !value.is_null() => format!("`{text}`"),
+                NodeKind::Scalar { .. } => "empty".to_owned(),
+                NodeKind::Sequence(_) => "a list".to_owned(),
+                NodeKind::Mapping(_) => "a group of fields".to_owned(),
+            };
+            let message =
+                format!("`{typed}` of the rule `{}` is {found}, expected {}", rule.id, parameter.kind.expected());
+            let help = format!("its default is `{}`: {}", parameter.default, parameter.meaning);
+            findings.add(Finding::new(RULE.id, file.place(value.span), message).help(help));
+        }
+    }
+}
+
+/// A value as the configuration reads it.
+fn setting(value: &Node) -> Setting {
+    match &value.kind {
+        NodeKind::Sequence(items) => {
+            let texts: Option<Vec<_>> = items.iter().map(|item| item.text().map(str::to_owned)).collect();
+            texts.map_or(Setting::Unreadable, Setting::Many)
+        }
+        _ => value.text().map_or(Setting::Unreadable, |text| Setting::One(text.to_owned())),
+    }
+}
