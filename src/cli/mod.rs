@@ -13,6 +13,7 @@ mod diff;
 mod explain;
 mod history;
 mod lookup;
+mod new;
 mod output;
 mod refusal;
 mod register;
@@ -49,6 +50,9 @@ pub enum Error {
     /// The preview could not be served.
     #[error(transparent)]
     Serve(#[from] crate::serve::Error),
+    /// A file could not be written.
+    #[error(transparent)]
+    Scaffold(#[from] crate::scaffold::Error),
     /// Git could not be read, or not written.
     #[error(transparent)]
     Git(#[from] crate::git::Error),
@@ -94,6 +98,7 @@ fn dispatch(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::Diff(command) => diff::run(&context, command),
         Command::Approve(command) => approve::run(&context, command),
         Command::Reviewed(command) => reviewed::run(&context, command),
+        Command::New(command) => new::run(&context, command),
         Command::Explain(command) => explain::run(command),
         Command::Schema(command) => schema::run(&context, command),
     }

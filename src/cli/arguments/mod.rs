@@ -1,9 +1,12 @@
 //! What may be typed.
 
+mod scaffold;
+
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+pub(super) use self::scaffold::New;
 use crate::model::finding::Severity;
 
 const EXAMPLES: &str = "\
@@ -48,6 +51,8 @@ pub(super) enum Command {
     Approve(Approve),
     /// Record a review that found nothing to change
     Reviewed(Reviewed),
+    /// Write a new document, with the next free id
+    New(New),
     /// Explain a rule
     Explain(Explain),
     /// Print the schema of a document type, for editors

@@ -1,0 +1,54 @@
+//! Writes files for people: a new document, a new SMS, fields for documents that move in.
+//!
+//! What a document of a type needs is read from its schema, so that the types of a repository work like those of the program.
+//!
+//! | file | what it is for |
+//! |---|---|
+//! | `part` | what a schema says of one value, its references followed |
+//! | `fill` | a value that fits a schema and shows what is to be written |
+//! | `yaml` | values as YAML that people like to read |
+//! | `draft` | a whole document: fields, then headings |
+//! | `number` | ids: areas, codes, the next free number |
+//! | `place` | folder and file name of a document |
+//! | `library` | what is there already: types, people, ids, places |
+//! | `disk` | new files, and files that are replaced in one step |
+
+pub mod disk;
+pub mod draft;
+mod fill;
+pub mod library;
+pub mod number;
+mod part;
+pub mod place;
+pub mod yaml;
+
+use camino::Utf8PathBuf;
+
+/// A file could not be written, or must not be.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is a file of this name.
+    #[error("{0} is there already, and nothing is overwritten")]
+    Exists(Utf8PathBuf),
+    /// The system refuses.
+    #[error("{path} cannot be written: {source}")]
+    Disk {
+        /// The file or folder.
+        path: Utf8PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Git could not be read.
+    #[error(transparent)]
+    Git(#[from] crate::git::Error),
+    /// The repository could not be read.
+    #[error(transparent)]
+    Read(#[from] crate::read::Error),
+}
+
+impl Error {
+    fn disk(path: impl Into<Utf8PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        |source| Self::Disk { path, source }
+    }
+}
