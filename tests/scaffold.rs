@@ -241,3 +241,195 @@ fn types_of_a_repository_work_like_those_of_the_program() {
     new(&folder, &["runbook", "Web"]);
     assert!(read(&folder, "sms-docs/ops/ops-run-002-web.md").ends_with("---\n\n## Own\n\nText.\n"));
 }
+
+/// `git init`, then everything is committed by somebody.
+fn commit_all(folder: &Folder, at: &str, (name, email): (&str, &str)) {
+    let at = if at.is_empty() { Vec::new() } else { vec!["-C", at] };
+    let git = |arguments: &[&str]| folder.git_as(&[&at, arguments].concat(), "2026-11-22T10:00:00Z", (name, email));
+    git(&["init", "--quiet"]);
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "--message", "Begin"]);
+}
+
+fn assert_clean(folder: &Folder, root: &str) {
+    let run = smsdoc(folder, &["check", "--root", root, "--deny", "warning"]);
+    assert_eq!((run.code, run.out.as_str()), (0, "8 documents: 0 errors, 0 warnings\n"), "{}", run.err);
+    let run = smsdoc(folder, &["build", "--root", root, "--deny", "warning", "--out", "site"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+#[test]
+fn a_new_sms_is_clean_without_editing_anything() {
+    // As the usual user, as one whom git does not know, and with a first branch of another name.
+    for (email, branch) in [("rowan@example.org", ""), ("", ""), ("rowan@example.org", "main"), ("", "trunk")] {
+        let folder = Folder::new();
+        if !branch.is_empty() {
+            folder.write(".gitconfig", &format!("[init]\n\tdefaultBranch = {branch}\n"));
+        }
+        let run = run_as(&folder, email, &["init", "our-sms"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        folder.git(&["config", "--file", ".gitconfig", "core.autocrlf", "false"]);
+        commit_all(&folder, "our-sms", ("Rowan Hale", "rowan@example.org"));
+        if !branch.is_empty() {
+            folder.git(&["-C", "our-sms", "branch", "--quiet", "--move", branch]);
+        }
+        assert_clean(&folder, "our-sms");
+    }
+}
+
+#[test]
+fn init_says_what_it_wrote_and_leaves_alone_what_is_there() {
+    let folder = Folder::new();
+    folder.write("README.md", "ours");
+    let dry = smsdoc(&folder, &["init", "--dry-run"]);
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing was written");
+    let run = smsdoc(&folder, &["init"]);
+    let root = folder.path().canonicalize_utf8().expect("a folder");
+    let expected = format!(
+        "\
+Wrote in {root}:
+  sms-docs/smsdoc.yaml
+  sms-docs/people.yaml
+  .github/workflows/sms.yml
+  .gitlab-ci.yml
+  .gitignore
+  .githooks/pre-commit
+  sms-docs/sms/sms-pol-001-service-management-policy.md
+  sms-docs/sms/sms-stm-001-scope-of-the-service-management-system.md
+  sms-docs/sms/sms-pln-001-service-management-plan.md
+  sms-docs/sms/sms-prc-001-control-of-documented-information.md
+  sms-docs/sms/sms-rol-001-sms-manager.md
+  sms-docs/services/svc-001-our-first-service.md
+  sms-docs/service-level-agreements/sla-001-our-first-service.md
+  sms-docs/res/res-pro-001-incident-management-process.md
+Left as it is, because it is there already:
+  README.md
+
+Next:
+  git init --initial-branch=main
+  git config core.hooksPath .githooks     # checks before each commit
+  git add --all && git commit -m \"Begin the SMS\"
+  smsdoc check
+  smsdoc serve                            # and write what is marked TODO
+"
+    );
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, expected.as_str(), ""));
+    assert!(expected.contains(dry.out.strip_prefix("Would write").expect("what would be written")), "{}", dry.out);
+    assert_eq!(read(&folder, "README.md"), "ours");
+    assert!(read(&folder, "sms-docs/people.yaml").contains("id: rowan-hale\n    name: Rowan Hale\n"));
+    assert_eq!(complaints(&folder), Vec::<String>::new(), "clean without git, too");
+    let again = smsdoc(&folder, &["init"]);
+    assert_eq!(again.code, 0);
+    assert!(again.out.starts_with("Left as it is") && !again.out.contains("Next:"), "{}", again.out);
+    let demo = smsdoc(&folder, &["init", "--demo"]);
+    assert_eq!(demo.code, 2);
+    assert!(demo.err.contains("`--demo` is reserved"), "{}", demo.err);
+}
+
+#[test]
+fn init_in_a_repository_keeps_to_it() {
+    let folder = Folder::new();
+    folder.write("src/code.txt", "code");
+    folder.write("sms-docs/notes.md", "# Notes\n");
+    folder.git(&["init", "--quiet", "--initial-branch=stable"]);
+    folder.commit("Begin", "2026-01-01T10:00:00Z");
+    let run = smsdoc(&folder, &["init"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(!run.out.contains("sms-pol-001") && run.err.contains("smsdoc adopt sms-docs"), "{}{}", run.out, run.err);
+    assert!(read(&folder, "sms-docs/smsdoc.yaml").contains("\n  branch: stable   #"));
+    assert!(read(&folder, ".github/workflows/sms.yml").contains("branches: [stable]\n"));
+    // Below the root of a repository the forge would never see a pipeline.
+    let below = smsdoc(&folder, &["init", "team/sms"]);
+    assert!(below.out.contains("sms-pol-001") && !below.out.contains(".github"), "{}", below.out);
+    assert!(below.err.contains("belong into the root of the repository"), "{}", below.err);
+    assert!(!folder.path().join("team/sms/.gitlab-ci.yml").exists());
+    folder.write("file", "x");
+    assert_eq!(smsdoc(&folder, &["init", "file"]).code, 2);
+    let only = Folder::new();
+    let run = smsdoc(&only, &["init", "--only", "hook", "--only", "readme"]);
+    assert_eq!(
+        run.out.matches("\n  ").count() - run.out.split("Next:").nth(1).expect("next").matches("\n  ").count(),
+        3
+    );
+}
+
+#[test]
+fn a_person_with_an_odd_name_makes_a_sound_file() {
+    for (name, email) in [("Ñandú: #1 \"Q\"", "q@example.org"), ("監査", "no address"), ("---", "a@b@c")] {
+        let folder = Folder::new();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_smsdoc"));
+        command.arg("init").current_dir(folder.path()).env("HOME", folder.path());
+        command.env("GIT_COMMITTER_NAME", name).env("GIT_COMMITTER_EMAIL", email);
+        assert_eq!(Run::of(&mut command).code, 0);
+        assert_eq!(complaints(&folder), Vec::<String>::new(), "{name}: {}", read(&folder, "sms-docs/people.yaml"));
+    }
+}
+
+#[test]
+fn the_hook_is_quiet_when_clean_and_stops_an_error() {
+    let folder = Folder::new();
+    assert_eq!(smsdoc(&folder, &["init"]).code, 0);
+    commit_all(&folder, "", ("Rowan Hale", "rowan@example.org"));
+    let program = camino::Utf8Path::new(env!("CARGO_BIN_EXE_smsdoc")).parent().expect("a folder");
+    let hook = |path: String| {
+        let mut command = Command::new(folder.path().join(".githooks/pre-commit"));
+        Run::of(command.current_dir(folder.path().join("sms-docs")).env("PATH", path))
+    };
+    let usual = "/usr/local/bin:/usr/bin:/bin";
+    let run = hook(format!("{program}:{usual}"));
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", ""));
+    folder.write("sms-docs/stray.md", "no fields\n");
+    let run = hook(format!("{program}:{usual}"));
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("front-matter-missing") && run.err.contains("--no-verify"), "{}", run.err);
+    let run = hook(usual.to_owned());
+    assert_eq!(run.code, 0);
+    assert!(run.err.contains("smsdoc is not on the path"), "{}", run.err);
+}
+
+/// Holds a pipeline against the schema that its forge publishes; yields what is wrong with it.
+fn faults(schema: &str, pipeline: &str) -> Vec<String> {
+    let path = camino::Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas").join(schema);
+    let schema: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(path).expect("a schema")).expect("a schema is JSON");
+    let pipeline: serde_json::Value = serde_yaml::from_str(pipeline).expect("a pipeline is YAML");
+    let validator = jsonschema::options().offline().build(&schema).expect("a schema that can be used");
+    validator.iter_errors(&pipeline).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+#[test]
+fn pipelines_are_as_the_forges_want_them() {
+    let folder = Folder::new();
+    assert_eq!(smsdoc(&folder, &["init", "--only", "pipelines"]).code, 0);
+    let (github, gitlab) = (read(&folder, ".github/workflows/sms.yml"), read(&folder, ".gitlab-ci.yml"));
+    assert_eq!(faults("github-workflow.json", &github), Vec::<String>::new());
+    assert_eq!(faults("gitlab-ci.json", &gitlab), Vec::<String>::new());
+    assert_ne!(faults("github-workflow.json", &github.replace("runs-on:", "run-on:")), Vec::<String>::new());
+    assert_ne!(faults("gitlab-ci.json", &gitlab.replace("codequality: ", "code_quality: ")), Vec::<String>::new());
+    for text in [&github, &gitlab] {
+        for part in [
+            "review --base",
+            "build --audience",
+            "GIT_DEPTH: \"0\"|fetch-depth: 0",
+            "check --format github|--format gitlab",
+        ] {
+            assert!(part.split('|').any(|part| text.contains(part)), "{part}");
+        }
+    }
+    // What others write (titles, branch names) reaches a shell as a variable only, and every action has a version.
+    let jobs: serde_json::Value = serde_yaml::from_str(&github).expect("a pipeline is YAML");
+    let jobs = jobs["jobs"].as_object().expect("jobs");
+    let steps: Vec<_> = jobs.values().flat_map(|job| job["steps"].as_array().expect("steps")).collect();
+    assert!(steps.len() > 8);
+    for step in steps {
+        assert!(!step["run"].as_str().unwrap_or_default().contains("${{"), "{step}");
+        if let Some(action) = step["uses"].as_str() {
+            let (name, version) = action.split_once("@v").expect("a version");
+            assert!(name.starts_with("actions/") && version.parse::<u32>().is_ok(), "{action}");
+        }
+    }
+    assert_eq!(
+        serde_yaml::from_str::<serde_json::Value>(&github).expect("YAML")["permissions"],
+        serde_json::json!({"contents": "read"})
+    );
+}

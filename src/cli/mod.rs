@@ -12,6 +12,7 @@ mod context;
 mod diff;
 mod explain;
 mod history;
+mod init;
 mod lookup;
 mod new;
 mod output;
@@ -89,6 +90,7 @@ pub fn run() -> u8 {
 fn dispatch(arguments: &Arguments) -> Result<Outcome, Error> {
     let context = Context::new(&arguments.global)?;
     match &arguments.command {
+        Command::Init(command) => init::run(&context, command),
         Command::Check(command) => check::run(&context, command),
         Command::Build(command) => build::run(&context, command),
         Command::Serve(command) => serve::run(&context, command),

@@ -58,7 +58,7 @@ pub use error::Error;
 pub use identity::document_id;
 pub use repository::{Condition, Repository};
 pub use worktree::FileState;
-pub use write::user_of_computer;
+pub use write::{first_branch_of_computer, user_of_computer};
 
 use crate::model::history::ObjectId;
 

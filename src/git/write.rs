@@ -163,8 +163,22 @@ impl Repository {
 ///
 /// When the configuration of git cannot be read.
 pub fn user_of_computer() -> Result<Option<Signature>, Error> {
+    Ok(user_by(&settings_of_computer()?))
+}
+
+/// The first branch of new repositories on this computer, where `init.defaultBranch` says it.
+///
+/// # Errors
+///
+/// When the configuration of git cannot be read.
+pub fn first_branch_of_computer() -> Result<Option<String>, Error> {
+    let branch = settings_of_computer()?.get_string("init.defaultbranch").ok();
+    Ok(branch.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()))
+}
+
+fn settings_of_computer() -> Result<git2::Config, Error> {
     let config = git2::Config::open_default().and_then(|mut config| config.snapshot());
-    Ok(user_by(&config.map_err(|error| Error::other("read the configuration of git", &error))?))
+    config.map_err(|error| Error::other("read the configuration of git", &error))
 }
 
 fn user_by(config: &git2::Config) -> Option<Signature> {

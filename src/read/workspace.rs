@@ -174,7 +174,7 @@ impl Workspace {
         let schema_files = self.overridden(tree, "schema", embedded::schema_files())?;
         let theme = self.overridden(tree, "themes", embedded::theme_files())?;
         let (schemas, frameworks) = self.schema_set(&schema_files)?;
-        let (config, config_file) = self.config(tree)?;
+        let (config, config_file) = self.config(tree, git)?;
         let people_file = self.text(tree, &self.content.join(PEOPLE), &mut findings)?;
         let mut people = People::default();
         for (file, name) in [(&config_file, "smsdoc"), (&people_file, "people")] {
@@ -251,12 +251,12 @@ impl Workspace {
             None => None,
         };
         let (Some(git), Some(head)) = (git, head) else {
-            let config = self.config(&disk())?.0;
+            let config = self.config(&disk(), None)?.0;
             let today = day::today(&config, request.as_of.as_deref(), &request.today)?;
             return Ok(View { tree: disk(), content: Content::WorkingTree, today, commits: None });
         };
         let control = if request.published || committed { Tree::Commit { git, id: head } } else { disk() };
-        let config = self.config(&control)?.0;
+        let config = self.config(&control, Some(git))?.0;
         let tip = git.branch_tip(&config.control.branch)?;
         if tip.is_none() {
             findings.push(self.branch_missing(&config));
@@ -362,12 +362,16 @@ impl Workspace {
     }
 
     /// The configuration; its faults are reported when the schemas are there.
-    fn config(&self, tree: &Tree<'_>) -> Result<(Config, Option<SourceFile>), Error> {
-        if !self.configured {
-            return Ok((Config::default(), None));
+    fn config(&self, tree: &Tree<'_>, git: Option<&git::Repository>) -> Result<(Config, Option<SourceFile>), Error> {
+        let file = match self.configured {
+            true => self.text(tree, &self.content.join(CONFIG), &mut Vec::new())?,
+            false => None,
+        };
+        let mut config: Config = file.as_ref().map(settings::values).unwrap_or_default();
+        if let Some(git) = git {
+            line::settle_branch(&mut config, git)?;
         }
-        let file = self.text(tree, &self.content.join(CONFIG), &mut Vec::new())?;
-        Ok((file.as_ref().map(settings::values).unwrap_or_default(), file))
+        Ok((config, file))
     }
 
     fn text(&self, tree: &Tree<'_>, path: &Utf8Path, findings: &mut Vec<Finding>) -> Result<Option<SourceFile>, Error> {

@@ -11,6 +11,7 @@
 //! | `number` | ids: areas, codes, the next free number |
 //! | `place` | folder and file name of a document |
 //! | `library` | what is there already: types, people, ids, places |
+//! | `starter` | a new SMS |
 //! | `disk` | new files, and files that are replaced in one step |
 
 pub mod disk;
@@ -20,6 +21,7 @@ pub mod library;
 pub mod number;
 mod part;
 pub mod place;
+pub mod starter;
 pub mod yaml;
 
 use camino::Utf8PathBuf;

@@ -6,7 +6,7 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-pub(super) use self::scaffold::New;
+pub(super) use self::scaffold::{Init, New};
 use crate::model::finding::Severity;
 
 const EXAMPLES: &str = "\
@@ -33,6 +33,10 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Begin an SMS: settings, first drafts, pipelines
+    Init(Init),
+    /// Write a new document, with the next free id
+    New(New),
     /// Find missing fields, broken links, uncovered clauses and overdue reviews
     Check(Check),
     /// Write the site
@@ -51,8 +55,6 @@ pub(super) enum Command {
     Approve(Approve),
     /// Record a review that found nothing to change
     Reviewed(Reviewed),
-    /// Write a new document, with the next free id
-    New(New),
     /// Explain a rule
     Explain(Explain),
     /// Print the schema of a document type, for editors

@@ -1,6 +1,11 @@
 //! What may be typed for the commands that write files for people.
 
-use clap::Args;
+use std::collections::BTreeSet;
+
+use camino::Utf8PathBuf;
+use clap::{Args, ValueEnum};
+
+use crate::scaffold::starter::Part;
 
 const NEW: &str = "\
 Examples:
@@ -32,4 +37,59 @@ pub(in crate::cli) struct New {
     /// Do not ask
     #[arg(long, short)]
     pub(in crate::cli) yes: bool,
+}
+
+const INIT: &str = "\
+Examples:
+  smsdoc init                          begin an SMS in this folder
+  smsdoc init our-sms                  in a new one
+  smsdoc init --dry-run                only show which files would be written
+  smsdoc init --only pipelines         add the GitHub and GitLab pipelines to an SMS
+
+What is there already is left as it is. The first documents are drafts: nothing of them is published until somebody
+approves it.";
+
+/// A part of the starter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum StarterPart {
+    /// Configuration, people and first documents
+    Documents,
+    /// README.md for the team
+    Readme,
+    /// .github/workflows/sms.yml and .gitlab-ci.yml
+    Pipelines,
+    /// .githooks/pre-commit and .gitignore
+    Hook,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = INIT)]
+pub(in crate::cli) struct Init {
+    /// Folder [default: this one]
+    #[arg(value_name = "DIR")]
+    pub(in crate::cli) dir: Option<Utf8PathBuf>,
+    /// Write this part only; may be given several times
+    #[arg(long, value_enum, value_name = "PART")]
+    only: Vec<StarterPart>,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
+    /// Reserved: an example with years of history
+    #[arg(long)]
+    pub(in crate::cli) demo: bool,
+}
+
+impl Init {
+    /// The parts that are wanted.
+    pub(in crate::cli) fn parts(&self) -> BTreeSet<Part> {
+        let all = [StarterPart::Documents, StarterPart::Readme, StarterPart::Pipelines, StarterPart::Hook];
+        let wanted = if self.only.is_empty() { &all[..] } else { &self.only };
+        let part = |part: &StarterPart| match part {
+            StarterPart::Documents => Part::Documents,
+            StarterPart::Readme => Part::Readme,
+            StarterPart::Pipelines => Part::Pipelines,
+            StarterPart::Hook => Part::Hook,
+        };
+        wanted.iter().map(part).collect()
+    }
 }
