@@ -433,3 +433,229 @@ fn pipelines_are_as_the_forges_want_them() {
         serde_json::json!({"contents": "read"})
     );
 }
+
+#[test]
+fn adopted_files_keep_every_byte_and_pass_the_check() {
+    let folder = sms();
+    let bodies = [
+        ("policies/backup.md", "# Backup: \"rules\" & more\n\nText.  \n\n\n"),
+        ("policies/no-heading.md", "Just text without an end"),
+        ("ops/mark.md", "\u{feff}# With a mark\r\n\r\nLines end otherwise.\r\n"),
+        ("ops/incident-process.md", "\n\nSetext\n======\n"),
+        ("ops/empty.md", ""),
+        ("ops/rule.md", "Text\n\n---\n\nid: SMS-POL-001\n\n---\n"),
+    ];
+    for (path, text) in bodies {
+        folder.write(&format!("sms-docs/{path}"), text);
+    }
+    let arguments = ["adopt", "sms-docs", "--area", "SMS"];
+    let shown = smsdoc(&folder, &arguments);
+    let expected = "\
+sms-docs/ops/empty.md
+  SMS-PRC-001  procedure  sms-manager  Empty
+sms-docs/ops/incident-process.md
+  SMS-PRO-001  process    sms-manager  Setext
+sms-docs/ops/mark.md
+  SMS-PRC-002  procedure  sms-manager  With a mark
+sms-docs/ops/rule.md
+  SMS-PRC-003  procedure  sms-manager  Rule
+sms-docs/policies/backup.md
+  SMS-POL-001  policy     sms-manager  Backup: \"rules\" & more
+sms-docs/policies/no-heading.md
+  SMS-POL-002  policy     sms-manager  No heading
+
+6 files. Types: 1 by the name of the file, 2 by the folder and 3 because nothing
+tells another (`--type` says another)
+
+For example sms-docs/ops/empty.md:
+  + ---
+  + id: SMS-PRC-001
+  + title: Empty
+  + type: procedure
+  + version: \"0.1\"
+  + status: draft
+  + owner: sms-manager
+  + classification: internal
+  + clauses: []
+  + process: \"TODO: process that the procedure belongs to, by its id or, where …
+  + trigger: \"TODO: what sets the procedure off\"
+  + roles: [sms-manager]
+  + records_produced: [\"TODO: records that the procedure leaves behind\"]
+  + ---
+
+Nothing was written; add `--yes` to write it
+";
+    assert_eq!((shown.code, shown.out.as_str(), shown.err.as_str()), (0, expected, ""));
+    for (path, text) in bodies {
+        assert_eq!(read(&folder, &format!("sms-docs/{path}")), text, "nothing is written without a yes");
+    }
+    let run = smsdoc(&folder, &[&arguments[..], &["--yes", "--classification", "confidential"]].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(complaints(&folder), Vec::<String>::new());
+    for (path, text) in bodies {
+        let after = read(&folder, &format!("sms-docs/{path}"));
+        assert!(after.ends_with(text.trim_start_matches('\u{feff}')), "{path}: {after}");
+        assert_eq!(after.starts_with('\u{feff}'), text.starts_with('\u{feff}'), "{path}");
+        assert!(after.contains("classification: confidential"), "{path}");
+        assert!(!after.contains("\r\n") || !after.replace("\r\n", "").contains('\n'), "{path}: one kind of line end");
+    }
+    let again = smsdoc(&folder, &[&arguments[..], &["--yes"]].concat());
+    assert!(again.out.contains("it is a controlled document already") && again.out.contains("nothing to write"));
+}
+
+#[test]
+fn fields_that_files_have_already_are_kept_or_named() {
+    let folder = sms();
+    let own = "---\n# Ours\ntitle: 'Own title'   # as it was\nlayout: page\nkeywords:\n  - a\n  - b\nstatus: published\nowner: nobody\n---\n# Heading\n";
+    folder.write("sms-docs/jekyll.md", own);
+    folder.write("sms-docs/flow.md", "---\n{title: x, layout: y}\n---\n");
+    folder.write("sms-docs/toml.md", "+++\ntitle = 'x'\n+++\n");
+    folder.write("sms-docs/open.md", "---\ntitle: x\n");
+    folder.write("sms-docs/bad.md", "---\ntitle: [\n---\n");
+    fs::write(folder.path().join("sms-docs/wide.md"), b"\xff\xfe#\0 \0x\0").expect("a file");
+    fs::write(folder.path().join("sms-docs/latin.md"), b"# caf\xe9\n").expect("a file");
+    folder.write("sms-docs/README.md", "# Read me\n");
+    let arguments = ["adopt", "sms-docs", "--type", "policy", "--area", "SMS", "--yes"];
+    let run = smsdoc(&folder, &arguments);
+    for part in [
+        "`layout` (1 file), `status` (1 file)",
+        "add `--drop-unknown` to leave them out",
+        "front matter in TOML",
+        "it begins with `---`, and no such line ends that",
+        "its front matter cannot be read",
+        "the file is UTF-16, not UTF-8; save it again",
+        "the file is not UTF-8 text",
+        "it seems to tell of the repository",
+        "do not begin at the beginning of lines",
+        "There is nothing to write",
+    ] {
+        let unbroken = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(unbroken.contains(part), "{part}: {}", run.out);
+    }
+    assert!(run.out.lines().all(|line| line.chars().count() <= 80), "{}", run.out);
+    assert_eq!(read(&folder, "sms-docs/jekyll.md"), own, "nothing is lost");
+    let run = smsdoc(
+        &folder,
+        &["adopt", "sms-docs/jekyll.md", "--area", "SMS", "--type", "policy", "--drop-unknown", "--yes"],
+    );
+    assert!(run.out.contains("left out: layout, status"), "{}", run.out);
+    let text = read(&folder, "sms-docs/jekyll.md");
+    let begin = "---\nid: SMS-POL-001\n# Ours\ntitle: 'Own title'   # as it was\ntype: policy\nversion: \"0.1\"\nstatus: draft\nowner: sms-manager\n";
+    assert!(text.starts_with(begin), "{text}");
+    assert!(text.ends_with("keywords:\n  - a\n  - b\n---\n# Heading\n"), "{text}");
+}
+
+#[test]
+fn files_move_into_the_content_with_their_history() {
+    let folder = sms();
+    folder.git(&["init", "--quiet", "--initial-branch=main"]);
+    folder.write("wiki/a/howto.md", &"A line of the text that is long enough.\n".repeat(30));
+    folder.write("wiki/b.md", "# B\n");
+    folder.commit("Begin", "2026-01-01T10:00:00Z");
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = fs::Permissions::from_mode(0o640);
+    fs::set_permissions(folder.path().join("wiki/b.md"), mode).expect("a mode");
+    let arguments = ["adopt", "wiki", "--area", "SMS"];
+    assert!(smsdoc(&folder, &arguments).out.contains("2 files lie outside sms-docs"));
+    for into in ["elsewhere", "sms-docs/../x", "/tmp"] {
+        let run = smsdoc(&folder, &[&arguments[..], &["--into", into, "--yes"]].concat());
+        assert_eq!(run.code, 2, "{into}: {}", run.out);
+    }
+    folder.write("sms-docs/wiki/b.md", "kept");
+    let run = smsdoc(&folder, &["adopt", "wiki/b.md", "--area", "SMS", "--into", "sms-docs/wiki", "--yes"]);
+    assert!(run.out.contains("there is a file at its new place, sms-docs/wiki/b.md"), "{}", run.out);
+    assert_eq!((read(&folder, "sms-docs/wiki/b.md").as_str(), read(&folder, "wiki/b.md").as_str()), ("kept", "# B\n"));
+    fs::remove_file(folder.path().join("sms-docs/wiki/b.md")).expect("removed");
+    let run = smsdoc(&folder, &[&arguments[..], &["--into", "sms-docs/wiki", "--yes"]].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(!folder.path().join("wiki/b.md").exists());
+    let moved = folder.path().join("sms-docs/wiki/b.md").metadata().expect("a file");
+    assert_eq!(moved.permissions().mode() & 0o777, 0o640);
+    folder.commit("Move", "2026-01-02T10:00:00Z");
+    let moves = folder.git(&["show", "--name-status", "--find-renames", "--format="]);
+    assert!(moves.contains("sms-docs/wiki/a/howto.md") && moves.contains("\nR") | moves.starts_with('R'), "{moves}");
+}
+
+#[test]
+fn codeowners_name_whoever_owns_and_approves_today() {
+    let folder = sms();
+    let people = PEOPLE.replace(
+        "roles: [{role: managing-director}]",
+        "forge: {github: \"@ines\"}, roles: [{role: managing-director}]",
+    );
+    folder.write("sms-docs/people.yaml", &people);
+    new(&folder, &["policy", "One", "--area", "SMS"]);
+    new(&folder, &["procedure", "Two"]);
+    new(&folder, &["procedure", "Three", "--area", "RES"]);
+    folder.write("sms-docs/asr/x [1].md", &read(&folder, "sms-docs/res/res-prc-001-three.md").replace("RES", "ASR"));
+    let run = smsdoc(&folder, &["codeowners"]);
+    let expected = "\
+# BEGIN smsdoc codeowners --format github
+# Made from sms-docs by `smsdoc codeowners --write`; what is changed between these marks is lost.
+/sms-docs/ @ines rowan@example.org
+/sms-docs/asr/ rowan@example.org
+/sms-docs/res/ rowan@example.org
+/sms-docs/sms/sms-pol-001-one.md rowan@example.org @ines
+/sms-docs/sms/sms-prc-001-two.md rowan@example.org
+/sms-docs/people.yaml @ines rowan@example.org
+/sms-docs/smsdoc.yaml @ines rowan@example.org
+/schema/ @ines rowan@example.org
+# END smsdoc codeowners
+";
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, expected, ""));
+    assert_eq!(smsdoc(&folder, &["codeowners", "--check"]).code, 1, "there is no file yet");
+    assert!(smsdoc(&folder, &["codeowners", "--write"]).out.contains("Wrote .github/CODEOWNERS"));
+    assert_eq!(read(&folder, ".github/CODEOWNERS"), expected);
+    folder.write(".github/CODEOWNERS", &format!("* @all\n{expected}/own @own\n"));
+    assert_eq!((smsdoc(&folder, &["codeowners", "--check"]).code, complaints(&folder)), (0, Vec::new()));
+    folder.set("sms-docs/sms/sms-prc-001-two.md", "owner", Some("managing-director"));
+    assert!(complaints(&folder)[0].contains("today this line would be"), "{:?}", complaints(&folder));
+    let check = smsdoc(&folder, &["codeowners", "--check"]);
+    assert_eq!(check.code, 1);
+    assert!(check.err.contains("run `smsdoc codeowners --write --format github`"), "{}", check.err);
+    assert_eq!(smsdoc(&folder, &["codeowners", "--write"]).code, 0);
+    let text = read(&folder, ".github/CODEOWNERS");
+    assert!(text.starts_with("* @all\n# BEGIN") && text.ends_with("# END smsdoc codeowners\n/own @own\n"), "{text}");
+    assert!(
+        text.contains("/sms-docs/sms/ @ines rowan@example.org\n")
+            || text.contains("sms-prc-001-two.md @ines rowan@example.org\n")
+    );
+    assert_eq!(complaints(&folder), Vec::<String>::new());
+    let run = smsdoc(&folder, &["codeowners", "--write", "--format", "gitlab"]);
+    assert_eq!(run.out, "Wrote CODEOWNERS\n");
+    assert!(read(&folder, "CODEOWNERS").contains("\n[SMS documents][1]\n/sms-docs/ ines@example.org"));
+    assert_eq!(complaints(&folder), Vec::<String>::new());
+}
+
+#[test]
+fn completions_and_manual_pages_know_every_command() {
+    let folder = Folder::new();
+    let help = smsdoc(&folder, &["--help"]).out;
+    let listed = help.split("Commands:\n").nth(1).expect("commands").lines().take_while(|line| !line.is_empty());
+    // Long lines go on below, further in.
+    let listed = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let commands: Vec<&str> = listed.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.contains(&"init") && commands.contains(&"adopt") && !commands.contains(&"man"), "{commands:?}");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = smsdoc(&folder, &["completions", shell]).out;
+        for command in commands.iter().chain(&["man", "completions"]) {
+            assert!(script.contains(command), "{shell}: {command}");
+        }
+    }
+    assert!(smsdoc(&folder, &["man"]).out.contains(".TH smsdoc 1"));
+    for _ in 0..2 {
+        let run = smsdoc(&folder, &["man", "man1"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    for command in commands.iter().filter(|command| **command != "help") {
+        let page = read(&folder, &format!("man1/smsdoc-{command}.1"));
+        assert!(page.contains(&format!(".TH smsdoc-{command} 1")), "{page}");
+        let help = smsdoc(&folder, &[command, "--help"]);
+        assert!(help.code == 0 && help.out.contains("Usage: smsdoc"), "{command}");
+    }
+    for command in ["init", "new", "adopt", "codeowners", "completions", "man"] {
+        let help = smsdoc(&folder, &[command, "--help"]).out;
+        assert!(help.contains("Examples:"), "{command}");
+        assert!(help.lines().all(|line| line.chars().count() <= 120), "{command}: {help}");
+    }
+}

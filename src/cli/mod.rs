@@ -1,19 +1,23 @@
 //! The command line: arguments, one file a command. The only place that prints, and that reads the clock, the
 //! environment and the current directory.
 
+mod adopt;
 mod approve;
 mod arguments;
 mod build;
 mod changes;
 mod check;
 mod checkout;
+mod codeowners;
 mod compared;
+mod completions;
 mod context;
 mod diff;
 mod explain;
 mod history;
 mod init;
 mod lookup;
+mod man;
 mod new;
 mod output;
 mod refusal;
@@ -101,7 +105,11 @@ fn dispatch(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::Approve(command) => approve::run(&context, command),
         Command::Reviewed(command) => reviewed::run(&context, command),
         Command::New(command) => new::run(&context, command),
+        Command::Adopt(command) => adopt::run(&context, command),
+        Command::Codeowners(command) => codeowners::run(&context, command),
         Command::Explain(command) => explain::run(command),
         Command::Schema(command) => schema::run(&context, command),
+        Command::Completions(command) => completions::run(command),
+        Command::Man(command) => man::run(&context, command),
     }
 }

@@ -1,6 +1,7 @@
 //! The way in: files from a commit or the disk become documents with their places, settings become values.
 
 pub mod blocks;
+pub mod codeowners;
 mod content_hash;
 pub mod day;
 pub mod document;

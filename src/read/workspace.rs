@@ -13,7 +13,7 @@ use super::request::{Read, Request};
 use super::schema::SchemaSet;
 use super::texts::Texts;
 use super::tree::{Entry, Kind, Stamp, Tree};
-use super::{document, line, settings};
+use super::{codeowners, document, line, settings};
 use crate::git;
 use crate::model::config::Config;
 use crate::model::document::{Document, is_markdown};
@@ -217,6 +217,7 @@ impl Workspace {
             people_file,
             documents,
             files,
+            codeowners: codeowners::files(tree)?,
             types: schemas.types().clone(),
             frameworks,
             history: known.history,

@@ -13,6 +13,7 @@ mod author_unknown;
 mod clause_broad;
 mod clause_uncovered;
 mod clause_unknown;
+mod codeowners_stale;
 mod date_default;
 mod date_order;
 mod document_vanished;
@@ -92,6 +93,7 @@ pub static RULES: &[&Rule] = &[
     &clause_broad::RULE,
     &clause_uncovered::RULE,
     &clause_unknown::RULE,
+    &codeowners_stale::RULE,
     &form::CONFIGURATION_MISSING,
     &date_default::RULE,
     &date_order::RULE,

@@ -46,6 +46,31 @@ pub fn replace(path: &Utf8Path, before: &[u8], after: &[u8]) -> Result<(), Error
     temporary.persist(path).map(drop).map_err(|error| keep(error.error))
 }
 
+/// Writes a file that belongs to the program, whether or not there is one, with the folders above it.
+///
+/// # Errors
+///
+/// Where the system refuses.
+pub fn refresh(path: &Utf8Path, bytes: &[u8]) -> Result<(), Error> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(Error::disk(folder))?;
+    }
+    let temporary = beside(path, bytes)?;
+    open_to_all(temporary.as_file()).map_err(Error::disk(path))?;
+    temporary.persist(path).map(drop).map_err(|error| Error::Disk { path: path.to_owned(), source: error.error })
+}
+
+/// Lets anyone read a file: temporary ones are private.
+#[cfg(unix)]
+fn open_to_all(file: &fs::File) -> std::io::Result<()> {
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn open_to_all(_file: &fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
 /// Writes the new content of a file under another name, and takes the old file away; paths count from `top`.
 ///
 /// # Errors

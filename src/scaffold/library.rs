@@ -136,9 +136,15 @@ impl Library {
         owner.unwrap_or(LAST_RESORT).to_owned()
     }
 
+    /// The next free id of a type.
+    #[must_use]
+    pub fn next_id(&self, doc_type: &DocType, area: Option<&str>) -> String {
+        number::next(&self.used, doc_type, area)
+    }
+
     /// Makes up a document. Its id counts as used from now on.
     pub fn make(&mut self, doc_type: &DocType, wanted: Wanted<'_>) -> Made {
-        let id = wanted.id.unwrap_or_else(|| number::next(&self.used, doc_type, wanted.area.as_deref()));
+        let id = wanted.id.unwrap_or_else(|| self.next_id(doc_type, wanted.area.as_deref()));
         let owner = wanted.owner.unwrap_or_else(|| self.owner(&doc_type.name));
         let text = self.draft(&id, wanted.title, &doc_type.name, &owner, wanted.fields).text(&self.schemas);
         let area = number::area_of(&id, doc_type).map(str::to_owned);

@@ -1,12 +1,14 @@
 //! What may be typed.
 
 mod scaffold;
+mod shell;
 
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-pub(super) use self::scaffold::{Init, New};
+pub(super) use self::scaffold::{Adopt, Codeowners, ForgeName, Init, New};
+pub(super) use self::shell::{Completions, Man};
 use crate::model::finding::Severity;
 
 const EXAMPLES: &str = "\
@@ -37,6 +39,10 @@ pub(super) enum Command {
     Init(Init),
     /// Write a new document, with the next free id
     New(New),
+    /// Give existing Markdown files the fields of documents
+    Adopt(Adopt),
+    /// Write who is asked about which change
+    Codeowners(Codeowners),
     /// Find missing fields, broken links, uncovered clauses and overdue reviews
     Check(Check),
     /// Write the site
@@ -59,6 +65,12 @@ pub(super) enum Command {
     Explain(Explain),
     /// Print the schema of a document type, for editors
     Schema(Schema),
+    /// Print the completions of a shell
+    #[command(hide = true)]
+    Completions(Completions),
+    /// Write the manual pages
+    #[command(hide = true)]
+    Man(Man),
 }
 
 /// Options of every command.

@@ -93,3 +93,75 @@ impl Init {
         wanted.iter().map(part).collect()
     }
 }
+
+const ADOPT: &str = "\
+Examples:
+  smsdoc adopt sms-docs/policies                     show what would be written, and ask
+  smsdoc adopt wiki --into sms-docs/wiki --yes       move the files of a folder, too
+  smsdoc adopt howto.md --type work_instruction --owner service-desk-manager
+  smsdoc adopt docs --drop-unknown                   leave out fields that no schema knows
+
+Each file gets an id, its title from the first heading, status draft and version 0.1. Not a byte of its text is changed.";
+
+#[derive(Debug, Args)]
+#[command(after_help = ADOPT)]
+pub(in crate::cli) struct Adopt {
+    /// Markdown files and folders
+    #[arg(value_name = "PATH", required = true)]
+    pub(in crate::cli) paths: Vec<Utf8PathBuf>,
+    /// Type of all of them [default: guessed from name, title and folder]
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(in crate::cli) doc_type: Option<String>,
+    /// Role that owns them [default: yours, else one that may approve them]
+    #[arg(long, value_name = "ROLE")]
+    pub(in crate::cli) owner: Option<String>,
+    /// Area that ids begin with, such as SMS [default: that of other documents of the type]
+    #[arg(long, value_name = "AREA")]
+    pub(in crate::cli) area: Option<String>,
+    /// Who may read them [default: internal]
+    #[arg(long, value_name = "CLASS", value_parser = ["public", "internal", "confidential", "restricted"])]
+    pub(in crate::cli) classification: Option<String>,
+    /// Leave out fields that the type does not know
+    #[arg(long)]
+    pub(in crate::cli) drop_unknown: bool,
+    /// Move the files into this folder of the content
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) into: Option<Utf8PathBuf>,
+    /// Do not ask
+    #[arg(long, short)]
+    pub(in crate::cli) yes: bool,
+    /// Only show what would be written
+    #[arg(long, conflicts_with = "yes")]
+    pub(in crate::cli) dry_run: bool,
+}
+
+const CODEOWNERS: &str = "\
+Examples:
+  smsdoc codeowners                          print the lines for GitHub
+  smsdoc codeowners --write                  write them into CODEOWNERS, keeping all other lines
+  smsdoc codeowners --write --format gitlab
+  smsdoc codeowners --check                  whether the file fits; so does the rule codeowners-stale
+
+Each document is given to those who hold its owner role and the roles that may approve it today, by their `forge` name in
+people.yaml, else by their first mail address.";
+
+/// Whose syntax is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ForgeName {
+    Github,
+    Gitlab,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = CODEOWNERS)]
+pub(in crate::cli) struct Codeowners {
+    /// For which forge [default: that of the file that is there, else github]
+    #[arg(long, value_enum, value_name = "FORGE")]
+    pub(in crate::cli) format: Option<ForgeName>,
+    /// Write the file
+    #[arg(long)]
+    pub(in crate::cli) write: bool,
+    /// Only say whether the file fits; exit code 1 where it does not
+    #[arg(long, conflicts_with = "write")]
+    pub(in crate::cli) check: bool,
+}
