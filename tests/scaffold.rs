@@ -652,6 +652,7 @@ fn completions_and_manual_pages_know_every_command() {
         assert!(page.contains(&format!(".TH smsdoc-{command} 1")), "{page}");
         let help = smsdoc(&folder, &[command, "--help"]);
         assert!(help.code == 0 && help.out.contains("Usage: smsdoc"), "{command}");
+        assert!(help.out.contains("Examples:") || *command == "check", "{command} --help has no examples");
     }
     for command in ["init", "new", "adopt", "codeowners", "completions", "man"] {
         let help = smsdoc(&folder, &[command, "--help"]).out;
