@@ -170,6 +170,22 @@ fn an_id_is_never_given_out_twice() {
 }
 
 #[test]
+fn a_shallow_clone_does_not_know_which_ids_were_used() {
+    let folder = sms();
+    folder.git(&["init", "--quiet", "--initial-branch=main"]);
+    for subject in ["One", "Two"] {
+        folder.commit(subject, "2026-05-01T10:00:00Z");
+    }
+    let clone = Folder::new();
+    clone.git(&["clone", "--quiet", "--depth=1", &format!("file://{}", folder.path()), "."]);
+    let arguments = ["new", "policy", "Next", "--area", "SMS"];
+    let run = smsdoc(&clone, &arguments);
+    assert_eq!(run.code, 2, "{}", run.out);
+    assert!(run.err.contains("which ids were used before") && run.err.contains("git fetch --unshallow"), "{}", run.err);
+    assert_eq!(smsdoc(&clone, &[&arguments[..], &["--allow-shallow"]].concat()).code, 0);
+}
+
+#[test]
 fn area_and_folder_follow_what_is_there() {
     let folder = sms();
     new(&folder, &["policy", "One", "--area", "SMS"]);
@@ -657,6 +673,7 @@ fn completions_and_manual_pages_know_every_command() {
     for command in ["init", "new", "adopt", "codeowners", "completions", "man"] {
         let help = smsdoc(&folder, &[command, "--help"]).out;
         assert!(help.contains("Examples:"), "{command}");
-        assert!(help.lines().all(|line| line.chars().count() <= 120), "{command}: {help}");
+        let examples = help.split("Examples:").nth(1).expect("examples");
+        assert!(examples.lines().all(|line| line.chars().count() <= 80), "{command}: {examples}");
     }
 }

@@ -68,11 +68,17 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// Where the repository cannot be read.
+    /// Where the repository cannot be read; in a shallow clone unless that is allowed.
     pub fn open(workspace: &Workspace, request: &Request) -> Result<Self, Error> {
         let schemas = workspace.schemas()?;
         let inputs = workspace.read(request)?.inputs;
         let git = git::Repository::discover(workspace.top())?;
+        if let Some(git) = &git
+            && !request.allow_shallow
+            && git.condition()?.shallow
+        {
+            return Err(Error::Shallow);
+        }
         let user = match &git {
             Some(git) => git.user()?,
             None => git::user_of_computer()?,

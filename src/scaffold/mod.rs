@@ -42,6 +42,11 @@ pub enum Error {
         /// What the system says.
         source: std::io::Error,
     },
+    /// The clone holds a part of the history only, so that nobody can say which ids were used.
+    #[error(
+        "this clone holds only the newest commits (it is shallow), so nobody can say which ids were used before\n  = help: run `git fetch --unshallow`, or add `--allow-shallow` where you know that the id is new"
+    )]
+    Shallow,
     /// Git could not be read.
     #[error(transparent)]
     Git(#[from] crate::git::Error),

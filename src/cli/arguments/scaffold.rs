@@ -13,8 +13,9 @@ Examples:
   smsdoc new policy \"Backup policy\" --area SMS
   smsdoc new service \"Managed print\" --owner service-owner-workplace
 
-The file gets the next free id: above every number that was ever used, also by documents that were removed. Its fields
-and headings come from schema/TYPE.schema.json, of this repository or of the program.";
+The file gets the next free id: above every number that was ever used, also by
+documents that were removed. Its fields and headings come from
+schema/TYPE.schema.json, of this repository or of the program.";
 
 #[derive(Debug, Args)]
 #[command(after_help = NEW)]
@@ -44,10 +45,10 @@ Examples:
   smsdoc init                          begin an SMS in this folder
   smsdoc init our-sms                  in a new one
   smsdoc init --dry-run                only show which files would be written
-  smsdoc init --only pipelines         add the GitHub and GitLab pipelines to an SMS
+  smsdoc init --only pipelines         add the pipelines to an SMS
 
-What is there already is left as it is. The first documents are drafts: nothing of them is published until somebody
-approves it.";
+What is there already is left as it is. The first documents are drafts: nothing
+of them is published until somebody approves it.";
 
 /// A part of the starter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -96,12 +97,13 @@ impl Init {
 
 const ADOPT: &str = "\
 Examples:
-  smsdoc adopt sms-docs/policies                     show what would be written, and ask
-  smsdoc adopt wiki --into sms-docs/wiki --yes       move the files of a folder, too
+  smsdoc adopt sms-docs/policies                  show it all, and ask
+  smsdoc adopt wiki --into sms-docs/wiki --yes    move the files, too
   smsdoc adopt howto.md --type work_instruction --owner service-desk-manager
-  smsdoc adopt docs --drop-unknown                   leave out fields that no schema knows
+  smsdoc adopt docs --drop-unknown                without fields of their own
 
-Each file gets an id, its title from the first heading, status draft and version 0.1. Not a byte of its text is changed.";
+Each file gets an id, its title from the first heading, status draft and version
+0.1. Not a byte of its text is changed.";
 
 #[derive(Debug, Args)]
 #[command(after_help = ADOPT)]
@@ -137,13 +139,14 @@ pub(in crate::cli) struct Adopt {
 
 const CODEOWNERS: &str = "\
 Examples:
-  smsdoc codeowners                          print the lines for GitHub
-  smsdoc codeowners --write                  write them into CODEOWNERS, keeping all other lines
+  smsdoc codeowners                    print the lines for GitHub
+  smsdoc codeowners --write            write them, keeping all other lines
   smsdoc codeowners --write --format gitlab
-  smsdoc codeowners --check                  whether the file fits; so does the rule codeowners-stale
+  smsdoc codeowners --check            say whether the file fits
 
-Each document is given to those who hold its owner role and the roles that may approve it today, by their `forge` name in
-people.yaml, else by their first mail address.";
+Each document is given to those who hold its owner role and the roles that may
+approve it today, by their `forge` name in people.yaml, else by their first mail
+address. The rule codeowners-stale finds a file that does not fit.";
 
 /// Whose syntax is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

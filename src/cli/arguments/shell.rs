@@ -7,9 +7,11 @@ use clap_complete::Shell;
 const COMPLETIONS: &str = "\
 Examples:
   smsdoc completions bash > ~/.local/share/bash-completion/completions/smsdoc
-  smsdoc completions zsh > ~/.zfunc/_smsdoc          with `fpath+=~/.zfunc` before `compinit` in ~/.zshrc
+  smsdoc completions zsh > ~/.zfunc/_smsdoc
   smsdoc completions fish > ~/.config/fish/completions/smsdoc.fish
-  smsdoc completions powershell >> $PROFILE";
+  smsdoc completions powershell >> $PROFILE
+
+For zsh, `fpath+=~/.zfunc` must stand before `compinit` in ~/.zshrc.";
 
 #[derive(Debug, Args)]
 #[command(after_help = COMPLETIONS)]
@@ -21,8 +23,10 @@ pub(in crate::cli) struct Completions {
 
 const MAN: &str = "\
 Examples:
-  smsdoc man | man -l -                        read the page of smsdoc itself
-  smsdoc man ~/.local/share/man/man1           write one page a command; then: man smsdoc-check";
+  smsdoc man | man -l -                   read the page of smsdoc itself
+  smsdoc man ~/.local/share/man/man1      write one page a command
+
+Then `man smsdoc-check` shows one of them.";
 
 #[derive(Debug, Args)]
 #[command(after_help = MAN)]
