@@ -24,6 +24,7 @@
 //! | [`site`] | which pages there are, and each of them |
 //! | [`publish`] | the whole site to disk, or none of it |
 //! | [`serve`] | live preview |
+//! | [`scaffold`] | new documents, a new SMS, documents that move in |
 //! | [`cli`] | arguments and commands; the only place that prints |
 //!
 //! A module uses only those above it; a test holds that. `cli` sees all.
@@ -36,5 +37,6 @@ pub mod publish;
 pub mod read;
 pub mod report;
 pub mod rules;
+pub mod scaffold;
 pub mod serve;
 pub mod site;

@@ -13,6 +13,7 @@ use crate::model::finding::Finding;
 use crate::read::{self, Workspace};
 use crate::report::{Report, github, gitlab, human, json, junit, sarif, short};
 use crate::rules::{self, Verdict};
+use crate::scaffold::disk;
 
 pub(super) fn run(context: &Context, command: &Check) -> Result<Outcome, Error> {
     let workspace = context.workspace()?;
@@ -92,7 +93,7 @@ fn write_baseline(workspace: &Workspace, mut sms: Sms) -> Result<Outcome, Error>
     sms.inputs.baseline = Baseline::default();
     let findings = rules::judge(&sms);
     let path = workspace.content().join(read::workspace::BASELINE);
-    fix::replace(&path, &read::baseline::write(&Baseline::of(&findings)))?;
+    disk::refresh(&path, read::baseline::write(&Baseline::of(&findings)).as_bytes())?;
     let shown = path.strip_prefix(workspace.top()).unwrap_or(&path);
     let count = findings.len();
     let (findings, they) = if count == 1 { ("finding", "it") } else { ("findings", "them") };

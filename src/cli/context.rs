@@ -1,6 +1,7 @@
 //! What a command knows of its surroundings, read once.
 
 use std::io::IsTerminal as _;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
@@ -12,6 +13,8 @@ use crate::git;
 use crate::model::history::ObjectId;
 use crate::model::inputs::Repository;
 use crate::read::day::Today;
+use crate::read::embedded;
+use crate::read::schema::SchemaSet;
 use crate::read::{Request, Workspace};
 use crate::report::human::Style;
 use crate::site::audience;
@@ -69,6 +72,14 @@ impl Context {
     /// Opens the SMS.
     pub(super) fn workspace(&self) -> Result<Workspace, Error> {
         Ok(Workspace::open(self.root.as_deref(), &self.current)?)
+    }
+
+    /// The schemas of the SMS; outside of one, those of the program.
+    pub(super) fn schemas(&self) -> Result<Arc<SchemaSet>, Error> {
+        match self.workspace().as_ref().map(Workspace::schemas) {
+            Ok(schemas) => Ok(schemas?),
+            Err(_) => Ok(SchemaSet::load(&embedded::schema_files()).map_err(crate::read::Error::from)?.into()),
+        }
     }
 
     /// A request for what is published, or for the files on disk.

@@ -1,7 +1,6 @@
 //! `smsdoc check --fix`: writes what can be mended without asking anybody, and says what it wrote.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -16,6 +15,7 @@ use crate::model::source::SourceFile;
 use crate::read::{Workspace, document};
 use crate::report::text::visible;
 use crate::rules;
+use crate::scaffold::disk;
 
 /// Most passes: a field that was renamed may show a value that can be mended.
 const PASSES: usize = 8;
@@ -52,7 +52,7 @@ pub(super) fn apply(context: &Context, workspace: &Workspace, wanted: &Wanted<'_
             let Some(file) = files.get(path.as_path()) else { continue };
             let edits = fixes.iter().flat_map(|finding| edits(finding));
             let Some(text) = fix::apply(file.text(), edits) else { continue };
-            rewrite(&workspace.top().join(&path), file.text(), &text)?;
+            disk::replace(&workspace.top().join(&path), file.text().as_bytes(), text.as_bytes())?;
             for finding in &fixes {
                 output::say(&line(file, finding));
             }
@@ -118,35 +118,4 @@ fn line(file: &SourceFile, finding: &Finding) -> String {
         _ => finding.fix.as_ref().map(|fix| fix.title.clone()).unwrap_or_default(),
     };
     format!("mended {place}: {what} ({})\n", finding.rule)
-}
-
-/// Writes a file anew, unless somebody else wrote it meanwhile.
-#[expect(clippy::disallowed_methods, reason = "the person asked for files to be changed")]
-fn rewrite(path: &Utf8Path, before: &str, after: &str) -> Result<(), Error> {
-    let now = std::fs::read(path)?;
-    if now != before.as_bytes() {
-        let what = format!(
-            "{path} was changed while it was being mended, so it was left alone\n  = help: run the command again"
-        );
-        return Err(Error::Usage(what));
-    }
-    replace(path, after)
-}
-
-/// Writes a file as a whole or not at all, with the permissions that it had.
-pub(super) fn replace(path: &Utf8Path, text: &str) -> Result<(), Error> {
-    let failed = |error: std::io::Error| Error::Usage(format!("{path} cannot be written: {error}"));
-    let folder = path.parent().unwrap_or(Utf8Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".smsdoc-");
-    // As any new file: what the person's umask leaves of reading and writing.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut new = builder.tempfile_in(folder).map_err(failed)?;
-    new.write_all(text.as_bytes()).map_err(failed)?;
-    if let Ok(metadata) = std::fs::metadata(path) {
-        new.as_file().set_permissions(metadata.permissions()).map_err(failed)?;
-    }
-    new.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
 }

@@ -1,19 +1,25 @@
 //! The command line: arguments, one file a command. The only place that prints, and that reads the clock, the
 //! environment and the current directory.
 
+mod adopt;
 mod approve;
 mod arguments;
 mod build;
 mod changes;
 mod check;
 mod checkout;
+mod codeowners;
 mod compared;
+mod completions;
 mod context;
 mod diff;
 mod explain;
 mod fix;
 mod history;
+mod init;
 mod lookup;
+mod man;
+mod new;
 mod output;
 mod refusal;
 mod register;
@@ -50,6 +56,9 @@ pub enum Error {
     /// The preview could not be served.
     #[error(transparent)]
     Serve(#[from] crate::serve::Error),
+    /// A file could not be written.
+    #[error(transparent)]
+    Scaffold(#[from] crate::scaffold::Error),
     /// Git could not be read, or not written.
     #[error(transparent)]
     Git(#[from] crate::git::Error),
@@ -86,6 +95,7 @@ pub fn run() -> u8 {
 fn dispatch(arguments: &Arguments) -> Result<Outcome, Error> {
     let context = Context::new(&arguments.global)?;
     match &arguments.command {
+        Command::Init(command) => init::run(&context, command),
         Command::Check(command) => check::run(&context, command),
         Command::Build(command) => build::run(&context, command),
         Command::Serve(command) => serve::run(&context, command),
@@ -95,7 +105,12 @@ fn dispatch(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::Diff(command) => diff::run(&context, command),
         Command::Approve(command) => approve::run(&context, command),
         Command::Reviewed(command) => reviewed::run(&context, command),
+        Command::New(command) => new::run(&context, command),
+        Command::Adopt(command) => adopt::run(&context, command),
+        Command::Codeowners(command) => codeowners::run(&context, command),
         Command::Explain(command) => explain::run(command),
         Command::Schema(command) => schema::run(&context, command),
+        Command::Completions(command) => completions::run(command),
+        Command::Man(command) => man::run(&context, command),
     }
 }

@@ -39,11 +39,17 @@ pub(super) fn error(message: &str) {
 
 /// Asks the person at the terminal; only yes is yes. `None` where there is no terminal to answer at.
 pub(super) fn ask(question: &str) -> io::Result<Option<bool>> {
+    let answer = ask_text(&format!("{question} [y/N]"))?;
+    Ok(answer.map(|answer| matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes")))
+}
+
+/// Asks the person at the terminal for a line. `None` where there is no terminal to answer at.
+pub(super) fn ask_text(question: &str) -> io::Result<Option<String>> {
     if !io::stdin().is_terminal() {
         return Ok(None);
     }
-    say(&format!("{question} [y/N] "));
+    say(&format!("{question} "));
     let mut answer = String::new();
     io::stdin().read_line(&mut answer)?;
-    Ok(Some(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")))
+    Ok(Some(answer.trim().to_owned()))
 }

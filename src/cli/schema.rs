@@ -5,16 +5,9 @@ use std::fmt::Write as _;
 use super::arguments::Schema;
 use super::context::Context;
 use super::{Error, Outcome, output};
-use crate::read::Workspace;
-use crate::read::embedded;
-use crate::read::schema::SchemaSet;
 
 pub(super) fn run(context: &Context, command: &Schema) -> Result<Outcome, Error> {
-    // Outside of a repository the types of the program are meant.
-    let schemas = match context.workspace().as_ref().map(Workspace::schemas) {
-        Ok(schemas) => schemas?,
-        Err(_) => SchemaSet::load(&embedded::schema_files()).map_err(crate::read::Error::from)?.into(),
-    };
+    let schemas = context.schemas()?;
     let Some(name) = &command.name else {
         let list = schemas.types().values().fold(String::new(), |mut out, doc_type| {
             let _ = writeln!(out, "{:<18} {}", doc_type.name, doc_type.title);

@@ -3,6 +3,7 @@
 
 pub mod approval;
 pub mod authors;
+pub mod codeowners;
 pub mod corpus;
 pub mod coverage;
 pub mod documented;

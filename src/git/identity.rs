@@ -6,6 +6,11 @@
 /// with them is said elsewhere.
 #[must_use]
 pub fn document_id(bytes: &[u8]) -> Option<String> {
+    stated_id(bytes).filter(|id| is_id(id))
+}
+
+/// Whatever stands as `id` in the front matter of a file.
+pub(super) fn stated_id(bytes: &[u8]) -> Option<String> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut lines = bytes.split(|&byte| byte == b'\n');
     if lines.next()?.trim_ascii_end() != b"---" {
@@ -32,7 +37,7 @@ fn value_of(written: &str) -> Option<String> {
         quote @ ('"' | '\'') => written[1..].split(quote).next()?,
         _ => written.split_ascii_whitespace().next()?,
     };
-    is_id(value).then(|| value.to_owned())
+    Some(value.to_owned())
 }
 
 /// `[A-Z][A-Z0-9]*(-[A-Z0-9]+)+`

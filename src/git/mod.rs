@@ -23,6 +23,7 @@
 //! | `origin`, `pick`, `similarity`, `moves` | renames, as git finds them |
 //! | `mailmap` | who is who |
 //! | `identity`, `stated`, `namesakes` | renames by the id that a document states |
+//! | `ids` | every id that was ever stated |
 
 mod assembly;
 mod cache;
@@ -35,6 +36,7 @@ mod gather;
 mod graph;
 mod history;
 mod identity;
+mod ids;
 mod lookup;
 mod mailmap;
 mod moves;
@@ -56,6 +58,7 @@ pub use error::Error;
 pub use identity::document_id;
 pub use repository::{Condition, Repository};
 pub use worktree::FileState;
+pub use write::{first_branch_of_computer, user_of_computer};
 
 use crate::model::history::ObjectId;
 

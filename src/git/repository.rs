@@ -116,6 +116,15 @@ impl Repository {
         }
     }
 
+    /// Name of the branch that is checked out, also before its first commit. `None` where a commit is checked out without
+    /// a branch, or the name is not UTF-8.
+    #[must_use]
+    pub fn head_branch(&self) -> Option<String> {
+        let head = self.inner.find_reference("HEAD").ok()?;
+        let target = std::str::from_utf8(head.symbolic_target_bytes()?).ok()?;
+        target.strip_prefix("refs/heads/").map(str::to_owned)
+    }
+
     /// Tip of the local branch `name` or of `origin`'s branch of that name as last fetched, whichever is ahead of the
     /// other; where both went on, the local one. `None` if neither exists.
     ///

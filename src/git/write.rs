@@ -37,13 +37,7 @@ impl Repository {
     ///
     /// When the configuration of git cannot be read.
     pub fn user(&self) -> Result<Option<Signature>, Error> {
-        let config = self.settings()?;
-        let value = |variable: &str, part: &str| {
-            stated(environment(variable), |section| config.get_string(&format!("{section}.{part}")).ok())
-        };
-        let name = value("GIT_COMMITTER_NAME", "name");
-        let email = value("GIT_COMMITTER_EMAIL", "email");
-        Ok(name.zip(email).map(|(name, email)| Signature { name, email }))
+        Ok(user_by(&self.settings()?))
     }
 
     /// Whether git is set up to sign tags here: as `tag.gpgSign` says, else whether `user.signingKey` names a key.
@@ -161,6 +155,39 @@ impl Repository {
         let config = self.inner.config().and_then(|mut config| config.snapshot());
         config.map_err(|error| Error::other("read the configuration of git", &error))
     }
+}
+
+/// Who git would say makes a commit in a repository that is still to be made on this computer.
+///
+/// # Errors
+///
+/// When the configuration of git cannot be read.
+pub fn user_of_computer() -> Result<Option<Signature>, Error> {
+    Ok(user_by(&settings_of_computer()?))
+}
+
+/// The first branch of new repositories on this computer, where `init.defaultBranch` says it.
+///
+/// # Errors
+///
+/// When the configuration of git cannot be read.
+pub fn first_branch_of_computer() -> Result<Option<String>, Error> {
+    let branch = settings_of_computer()?.get_string("init.defaultbranch").ok();
+    Ok(branch.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()))
+}
+
+fn settings_of_computer() -> Result<git2::Config, Error> {
+    let config = git2::Config::open_default().and_then(|mut config| config.snapshot());
+    config.map_err(|error| Error::other("read the configuration of git", &error))
+}
+
+fn user_by(config: &git2::Config) -> Option<Signature> {
+    let value = |variable: &str, part: &str| {
+        stated(environment(variable), |section| config.get_string(&format!("{section}.{part}")).ok())
+    };
+    let name = value("GIT_COMMITTER_NAME", "name");
+    let email = value("GIT_COMMITTER_EMAIL", "email");
+    name.zip(email).map(|(name, email)| Signature { name, email })
 }
 
 /// Gives a program its input and waits for its end.

@@ -33,6 +33,9 @@ pub struct DocType {
     /// Parts of ids that belong to the type: `POL`.
     #[serde(default)]
     pub id_codes: Vec<String>,
+    /// Whether ids of the type begin with an area: `SMS-POL-001` has one, `SVC-001` has none.
+    #[serde(default = "yes")]
+    pub id_area: bool,
     /// Review interval where the document states none, as written in the schema.
     #[serde(default)]
     pub review_interval: Option<String>,
@@ -94,7 +97,18 @@ pub enum Answers {
     External,
 }
 
+fn yes() -> bool {
+    true
+}
+
 impl DocType {
+    /// The code in new ids of the type; where the schema names none, the first three letters of the name.
+    #[must_use]
+    pub fn id_code(&self) -> String {
+        let letters = || self.name.chars().filter(char::is_ascii_alphanumeric).take(3).collect::<String>();
+        self.id_codes.first().cloned().unwrap_or_else(|| letters().to_ascii_uppercase())
+    }
+
     /// The default review interval. `None` where the type has none: it is reviewed on change.
     #[must_use]
     pub fn interval(&self) -> Option<Interval> {

@@ -61,6 +61,8 @@ pub struct Inputs {
     pub documents: Vec<Arc<Document>>,
     /// Every ordinary file of the content folder, by path from the root of the repository.
     pub files: BTreeSet<Utf8PathBuf>,
+    /// Files in which a forge looks for owners.
+    pub codeowners: Vec<SourceFile>,
     /// Document types by name.
     pub types: BTreeMap<String, DocType>,
     /// Fields that all types share, in the order in which people expect them.

@@ -70,7 +70,7 @@ pub struct Outline {
 }
 
 /// A sentence of the running text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
     /// From its first to its last character.
     pub span: Span,

@@ -32,6 +32,53 @@ pub struct Person {
     /// Roles with the time they were held.
     #[serde(default)]
     pub roles: Vec<RoleHeld>,
+    /// Names at the forges.
+    #[serde(default)]
+    pub forge: ForgeNames,
+}
+
+/// Where repositories are kept and changes are discussed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forge {
+    /// GitHub.
+    Github,
+    /// GitLab.
+    Gitlab,
+}
+
+impl Forge {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Github, Self::Gitlab];
+
+    /// The word as typed.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+        }
+    }
+}
+
+/// What the forges call a person, or the team of a role: `@rowan`, `@kestrelmoor/desk`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct ForgeNames {
+    /// At GitHub.
+    pub github: Option<String>,
+    /// At GitLab.
+    pub gitlab: Option<String>,
+}
+
+impl ForgeNames {
+    /// The name at a forge.
+    #[must_use]
+    pub fn name(&self, forge: Forge) -> Option<&str> {
+        match forge {
+            Forge::Github => self.github.as_deref(),
+            Forge::Gitlab => self.gitlab.as_deref(),
+        }
+    }
 }
 
 /// A role held for a time.
@@ -81,6 +128,9 @@ pub struct Role {
     /// Role that stands in.
     #[serde(default)]
     pub deputy: Option<String>,
+    /// Names of a team at the forges, which is asked instead of the people.
+    #[serde(default)]
+    pub forge: ForgeNames,
 }
 
 impl People {

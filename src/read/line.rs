@@ -10,11 +10,26 @@ use super::error::Error;
 use super::statements::Statements;
 use super::{document, evidence, settings};
 use crate::git;
+use crate::model::config::Config;
 use crate::model::document::is_markdown;
 use crate::model::history::{History, ObjectId};
 use crate::model::line::{DocumentLine, Line, LineEdit, LineState};
 use crate::model::people::People;
 use crate::model::statement::Statement;
+
+/// The branch that is controlled unless another is named, and the one that stands in where there is no such branch.
+const MAIN: &str = "main";
+const MASTER: &str = "master";
+
+/// Takes `master` for the controlled branch where the configuration names none and there is no `main`: how the first
+/// branch is called depends on the computer that made it.
+pub(super) fn settle_branch(config: &mut Config, git: &git::Repository) -> Result<(), git::Error> {
+    let branch = &mut config.control.branch;
+    if branch == MAIN && git.branch_tip(MAIN)?.is_none() && git.branch_tip(MASTER)?.is_some() {
+        MASTER.clone_into(branch);
+    }
+    Ok(())
+}
 
 /// Where the line is read from.
 pub(super) struct Source<'a> {

@@ -2,6 +2,7 @@
 
 pub mod baseline;
 pub mod blocks;
+pub mod codeowners;
 mod content_hash;
 pub mod day;
 pub mod document;

@@ -59,6 +59,14 @@ pub fn node(file: &SourceFile) -> Node {
     yaml::parse(file, Span { start: 0, end: file.text().len() }, "settings-invalid").0
 }
 
+/// Whether a settings file states a value, or leaves it to the default.
+#[must_use]
+pub fn states(file: &SourceFile, keys: &[&str]) -> bool {
+    let whole = Span { start: 0, end: file.text().len() };
+    let node = yaml::fields(file, whole);
+    keys.iter().try_fold(&node, |node, key| node.get(key)).is_some()
+}
+
 /// Reads a data file that belongs to the program or stands in for one of its own.
 ///
 /// # Errors

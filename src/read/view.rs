@@ -63,12 +63,12 @@ impl Workspace {
         };
         let committed = at != At::Request;
         let (Some(git), Some(head)) = (git, head) else {
-            let config = self.config(&disk())?.0;
+            let config = self.config(&disk(), None)?.0;
             let today = day::today(&config, request.as_of.as_deref(), &request.today)?;
             return Ok(View { tree: disk(), content: Content::WorkingTree, today, commits: None });
         };
         let control = if request.published || committed { Tree::Commit { git, id: head } } else { disk() };
-        let config = self.config(&control)?.0;
+        let config = self.config(&control, Some(git))?.0;
         let tip = git.branch_tip(&config.control.branch)?;
         if tip.is_none() {
             findings.push(self.branch_missing(&config));

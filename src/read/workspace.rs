@@ -11,7 +11,7 @@ use super::schema::SchemaSet;
 use super::texts::Texts;
 use super::tree::{Kind, Tree};
 use super::view::{At, Commits, View};
-use super::{baseline, document, documents, frameworks, line, settings};
+use super::{baseline, codeowners, document, documents, frameworks, line, settings};
 use crate::git;
 use crate::model::config::Config;
 use crate::model::document::is_markdown;
@@ -159,7 +159,7 @@ impl Workspace {
         let schema_files = self.overridden(tree, "schema", embedded::schema_files())?;
         let theme = self.overridden(tree, "themes", embedded::theme_files())?;
         let (schemas, frameworks) = self.schema_set(&schema_files)?;
-        let (config, config_file) = self.config(tree)?;
+        let (config, config_file) = self.config(tree, git)?;
         let people_file = self.text(tree, &self.content.join(PEOPLE), &mut findings)?;
         let mut people = People::default();
         for (file, name) in [(&config_file, "smsdoc"), (&people_file, "people")] {
@@ -209,6 +209,7 @@ impl Workspace {
             baseline,
             documents,
             files,
+            codeowners: codeowners::files(tree)?,
             types: schemas.types().clone(),
             field_order: schemas.field_order(),
             frameworks,
@@ -301,12 +302,21 @@ impl Workspace {
     }
 
     /// The configuration; its faults are reported when the schemas are there.
-    pub(super) fn config(&self, tree: &Tree<'_>) -> Result<(Config, Option<SourceFile>), Error> {
-        if !self.configured {
-            return Ok((Config::default(), None));
+    pub(super) fn config(
+        &self,
+        tree: &Tree<'_>,
+        git: Option<&git::Repository>,
+    ) -> Result<(Config, Option<SourceFile>), Error> {
+        let file = match self.configured {
+            true => self.text(tree, &self.content.join(CONFIG), &mut Vec::new())?,
+            false => None,
+        };
+        let mut config: Config = file.as_ref().map(settings::values).unwrap_or_default();
+        let typed = file.as_ref().is_some_and(|file| settings::states(file, &["control", "branch"]));
+        if let Some(git) = git.filter(|_| !typed) {
+            line::settle_branch(&mut config, git)?;
         }
-        let file = self.text(tree, &self.content.join(CONFIG), &mut Vec::new())?;
-        Ok((file.as_ref().map(settings::values).unwrap_or_default(), file))
+        Ok((config, file))
     }
 
     fn text(&self, tree: &Tree<'_>, path: &Utf8Path, findings: &mut Vec<Finding>) -> Result<Option<SourceFile>, Error> {

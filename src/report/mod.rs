@@ -42,7 +42,10 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn new(sms: &Sms, verdict: &'a Verdict) -> Self {
         let documents = sms.inputs.documents.iter().map(|document| &document.file);
-        let files = documents.chain(sms.inputs.people_file.as_ref()).chain(sms.inputs.config_file.as_ref());
+        let files = documents
+            .chain(sms.inputs.people_file.as_ref())
+            .chain(sms.inputs.config_file.as_ref())
+            .chain(&sms.inputs.codeowners);
         let sources = files.map(|file| (file.path().to_owned(), file.clone())).collect();
         Self {
             findings: &verdict.findings,

@@ -19,6 +19,7 @@ mod clause_uncovered;
 mod clause_unfit;
 mod clause_unknown;
 mod climate_undecided;
+mod codeowners_stale;
 mod continuity_offline_missing;
 mod continuity_untested;
 mod date_default;
@@ -134,6 +135,7 @@ pub static RULES: &[&Rule] = &[
     &clause_unfit::RULE,
     &clause_unknown::RULE,
     &climate_undecided::RULE,
+    &codeowners_stale::RULE,
     &form::CONFIGURATION_MISSING,
     &continuity_offline_missing::RULE,
     &continuity_untested::RULE,

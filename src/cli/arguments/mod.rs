@@ -1,13 +1,20 @@
 //! What may be typed.
 
+mod scaffold;
+mod shell;
+
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+pub(super) use self::scaffold::{Adopt, Codeowners, ForgeName, Init, New};
+pub(super) use self::shell::{Completions, Man};
 use crate::model::finding::Severity;
 
 const EXAMPLES: &str = "\
 Examples:
+  smsdoc init                        begin an SMS in this folder
+  smsdoc new policy \"Backup policy\"  begin a document
   smsdoc check                       find what is wrong in this SMS
   smsdoc build --out public          publish what is in force
   smsdoc serve                       look at your changes while you write
@@ -30,6 +37,14 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Begin an SMS: settings, first drafts, pipelines
+    Init(Init),
+    /// Write a new document, with the next free id
+    New(New),
+    /// Give existing Markdown files the fields of documents
+    Adopt(Adopt),
+    /// Write who is asked about which change
+    Codeowners(Codeowners),
     /// Find missing fields, broken links, uncovered clauses and overdue reviews
     Check(Check),
     /// Write the site
@@ -52,6 +67,12 @@ pub(super) enum Command {
     Explain(Explain),
     /// Print the schema of a document type, for editors
     Schema(Schema),
+    /// Print the completions of a shell
+    #[command(hide = true)]
+    Completions(Completions),
+    /// Write the manual pages
+    #[command(hide = true)]
+    Man(Man),
 }
 
 /// Options of every command.
@@ -170,7 +191,15 @@ pub(super) enum ReportFormat {
     Junit,
 }
 
+const BUILD: &str = "\
+Examples:
+  smsdoc build                             publish into public/
+  smsdoc build --audience customer --out site
+  smsdoc build --draft                     the files on disk, with drafts
+  smsdoc build --as-of 2026-03-31          the site as it was on that day";
+
 #[derive(Debug, Args)]
+#[command(after_help = BUILD)]
 pub(super) struct Build {
     /// Folder to write
     #[arg(long, default_value = "public", value_name = "DIR")]
@@ -186,7 +215,14 @@ pub(super) struct Build {
     pub(super) pdf: bool,
 }
 
+const SERVE: &str = "\
+Examples:
+  smsdoc serve                             then open http://127.0.0.1:4000
+  smsdoc serve --port 0                    any free port
+  smsdoc serve --published                 what is in force, as readers see it";
+
 #[derive(Debug, Args)]
+#[command(after_help = SERVE)]
 pub(super) struct Serve {
     /// Port; 0 takes any free one
     #[arg(long, default_value_t = 4000)]
@@ -209,7 +245,14 @@ pub(super) enum TableFormat {
     Csv,
 }
 
+const REGISTER: &str = "\
+Examples:
+  smsdoc register
+  smsdoc register --format csv > register.csv
+  smsdoc register --as-of 2026-03-31       the register of that day";
+
 #[derive(Debug, Args)]
+#[command(after_help = REGISTER)]
 pub(super) struct Register {
     /// How to print it
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
@@ -222,7 +265,14 @@ pub(super) enum HistoryFormat {
     Json,
 }
 
+const HISTORY: &str = "\
+Examples:
+  smsdoc history SMS-POL-001
+  smsdoc history sms-docs/res/major-incident.md
+  smsdoc history --all --format json";
+
 #[derive(Debug, Args)]
+#[command(after_help = HISTORY)]
 pub(super) struct History {
     /// Id of a document, or path of a file
     #[arg(value_name = "ID|PATH", required_unless_present = "all")]
@@ -235,14 +285,28 @@ pub(super) struct History {
     pub(super) format: HistoryFormat,
 }
 
+const EXPLAIN: &str = "\
+Examples:
+  smsdoc explain                           list all rules
+  smsdoc explain review-overdue
+  smsdoc explain R-09";
+
 #[derive(Debug, Args)]
+#[command(after_help = EXPLAIN)]
 pub(super) struct Explain {
     /// Slug or code of a rule, such as review-overdue or R-09; without one, all are listed
     #[arg(value_name = "RULE")]
     pub(super) rule: Option<String>,
 }
 
+const SCHEMA: &str = "\
+Examples:
+  smsdoc schema                            list the types
+  smsdoc schema policy
+  smsdoc schema people                     the fields of people.yaml";
+
 #[derive(Debug, Args)]
+#[command(after_help = SCHEMA)]
 pub(super) struct Schema {
     /// Document type, or `smsdoc`, `people`, `common`; without one, the types are listed
     #[arg(value_name = "TYPE")]
@@ -326,7 +390,11 @@ How to approve a document:
   3. smsdoc approve SMS-POL-001
   4. git push origin approved/SMS-POL-001/2.1
 
-A document that states `status: withdrawn` is withdrawn in the same way, by a tag `withdrawn/...`.";
+A document that states `status: withdrawn` is withdrawn in the same way, by a tag `withdrawn/...`.
+
+Examples:
+  smsdoc approve SMS-POL-001
+  smsdoc approve SMS-POL-001 --sign --yes";
 
 #[derive(Debug, Args)]
 #[command(after_help = APPROVE)]
@@ -338,7 +406,8 @@ pub(super) struct Approve {
 }
 
 const REVIEWED: &str = "\
-Example:
+Examples:
+  smsdoc reviewed SMS-POL-001
   smsdoc reviewed SMS-POL-001 --outcome \"still fits; next look after the audit\"
 
 The review is of the version in force. Where it found something to change, change the document instead.";
