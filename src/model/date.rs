@@ -54,6 +54,17 @@ impl Interval {
         let span: Span = self.months.months().days(self.days);
         date.checked_add(span).ok()
     }
+
+    /// The length in words: `36 months`, `1 month and 15 days`.
+    #[must_use]
+    pub fn words(self) -> String {
+        let part = |count: i32, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
+        match (self.months, self.days) {
+            (0, days) => part(days, "day"),
+            (months, 0) => part(months, "month"),
+            (months, days) => format!("{} and {}", part(months, "month"), part(days, "day")),
+        }
+    }
 }
 
 impl FromStr for Interval {
@@ -98,6 +109,12 @@ impl fmt::Display for Interval {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn intervals_are_told_in_words() {
+        let words = ["P36M", "P1D", "P1Y6M", "P1M15D"].map(|text| text.parse::<Interval>().map(Interval::words));
+        assert_eq!(words.map(Result::unwrap_or_default), ["36 months", "1 day", "18 months", "1 month and 15 days"]);
+    }
 
     #[test]
     fn only_real_days_in_one_notation() {

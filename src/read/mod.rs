@@ -29,6 +29,7 @@ pub mod tree;
 mod view;
 pub mod workspace;
 pub mod yaml;
+mod yaml_words;
 
 pub use error::Error;
 pub use request::{Read, Request};

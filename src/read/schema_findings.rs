@@ -92,12 +92,7 @@ impl Teller<'_> {
                 vec![self.at(node.span, "field-value", message).help("write it as shown")]
             }
             ValidationErrorKind::Type { kind } => {
-                let found = match &node.kind {
-                    NodeKind::Scalar { .. } => format!("`{}`", shortened(node.text().unwrap_or_default())),
-                    NodeKind::Sequence(_) => "a list".to_owned(),
-                    NodeKind::Mapping(_) => "several fields".to_owned(),
-                };
-                let wanted = wanted(kind);
+                let (wanted, found) = (wanted(kind), found(node));
                 vec![
                     self.at(node.span, "field-value", format!("{name} must be {wanted}, found {found}"))
                         .help(help_for(kind, pointer)),
@@ -122,26 +117,27 @@ impl Teller<'_> {
                         .help("keep one of the two"),
                 ]
             }
-            ValidationErrorKind::Minimum { limit } => {
-                vec![self.at(node.span, "field-value", format!("{name} must be {limit} or more"))]
-            }
-            ValidationErrorKind::Maximum { limit } => {
-                vec![self.at(node.span, "field-value", format!("{name} must be {limit} or less"))]
-            }
-            ValidationErrorKind::ExclusiveMinimum { limit } => {
-                vec![self.at(node.span, "field-value", format!("{name} must be more than {limit}"))]
-            }
-            ValidationErrorKind::ExclusiveMaximum { limit } => {
-                vec![self.at(node.span, "field-value", format!("{name} must be less than {limit}"))]
-            }
+            ValidationErrorKind::Minimum { limit } => self.limit(node, &name, &format!("{limit} or more")),
+            ValidationErrorKind::Maximum { limit } => self.limit(node, &name, &format!("{limit} or less")),
+            ValidationErrorKind::ExclusiveMinimum { limit } => self.limit(node, &name, &format!("more than {limit}")),
+            ValidationErrorKind::ExclusiveMaximum { limit } => self.limit(node, &name, &format!("less than {limit}")),
             // An entry of `allOf` that forbids everything only repeats what its neighbours say.
             ValidationErrorKind::FalseSchema => Vec::new(),
-            _ => vec![self.at(node.span, "field-value", format!("{name} does not fit its schema: {error}"))],
+            _ => vec![
+                self.at(node.span, "field-value", format!("{name} does not fit its schema: {error}"))
+                    .help("`smsdoc schema TYPE` prints what the type asks for"),
+            ],
         }
     }
 
     fn at(&self, span: Span, rule: &'static str, message: String) -> Finding {
         Finding::new(rule, self.file.place(span), message)
+    }
+
+    fn limit(&self, node: &Node, name: &str, limit: &str) -> Vec<Finding> {
+        let typed = shortened(node.text().unwrap_or_default());
+        let message = format!("{name} is `{typed}`, and must be {limit}");
+        vec![self.at(node.span, "field-value", message).help(format!("write a number that is {limit}"))]
     }
 
     /// The key of the field at a pointer, else the value there.
@@ -203,6 +199,7 @@ impl Teller<'_> {
                     None if pointer.is_empty() => {
                         "remove it, or ask for it to be added to the schema of this type".to_owned()
                     }
+                    None if known.is_empty() => "remove it, or correct its name".to_owned(),
                     None => format!(
                         "the fields here are {}",
                         known.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ")
@@ -218,12 +215,21 @@ impl Teller<'_> {
     }
 
     fn choice(&self, pointer: &str, node: &Node, name: &str, options: &Value) -> Finding {
-        let typed = node.text().unwrap_or_default();
         let options: Vec<String> = options.as_array().into_iter().flatten().map(plain).collect();
         let choices: Vec<&str> = options.iter().map(String::as_str).collect();
+        let Some(typed) = node.text() else {
+            let message = format!("{name} must be one word, found {}", found(node));
+            return self.at(node.span, "field-value", message).help(suggestion("", &choices));
+        };
         if pointer == "/status" && DERIVED.contains(&typed) {
             let message = format!("`{typed}` is never typed: it is worked out from approval, dates and reviews");
-            return self.at(node.span, "derived-state-typed", message).help(suggestion(typed, &choices));
+            let help = if choices.contains(&"approved") {
+                "write `approved`, or `draft` or `in_review` where it is not approved; the rest follows by itself"
+                    .to_owned()
+            } else {
+                suggestion(typed, &choices)
+            };
+            return self.at(node.span, "derived-state-typed", message).help(help);
         }
         let message = format!("{name} is `{}`, which is none of its values", shortened(typed));
         let fix = fixes::choice(self.file, node, &choices);
@@ -322,6 +328,15 @@ fn types(kind: &TypeKind) -> Vec<String> {
     match kind {
         TypeKind::Single(single) => vec![single.to_string()],
         TypeKind::Multiple(several) => several.iter().map(|one| one.to_string()).collect(),
+    }
+}
+
+/// What stands there, in words.
+fn found(node: &Node) -> String {
+    match &node.kind {
+        NodeKind::Scalar { .. } => format!("`{}`", shortened(node.text().unwrap_or_default())),
+        NodeKind::Sequence(_) => "a list".to_owned(),
+        NodeKind::Mapping(_) => "several fields".to_owned(),
     }
 }
 

@@ -67,8 +67,11 @@ fn point(file: &SourceFile, at: usize) -> Span {
 
 fn invalid(file: &SourceFile, rule: &'static str, span: Span, detail: &str) -> Finding {
     let detail = detail.split(" at line ").next().unwrap_or(detail).trim_end_matches('.');
-    Finding::new(rule, file.place(span), format!("this is not valid YAML: {detail}"))
-        .help("check the indentation and put quotes around a value that holds a colon followed by a space")
+    let (message, help) = super::yaml_words::plain(detail).unwrap_or_else(|| {
+        let help = "check the indentation and put quotes around a value that holds a colon followed by a space";
+        (format!("this is not valid YAML: {detail}"), help.to_owned())
+    });
+    Finding::new(rule, file.place(span), message).help(help)
 }
 
 /// A collection under construction.
@@ -262,7 +265,24 @@ mod tests {
         assert_eq!(read("a: !!str 1\n").1.len(), 1);
         assert_eq!(read("<<: {a: 1}\n").1, ["1:1 merge keys (`<<`) are not read"]);
         assert_eq!(read("- a\n").1, ["1:1 expected fields such as `title: ...`, found something else"]);
-        assert!(read("a: [1, 2\nb: 3\n").1[0].contains("not valid YAML"));
+        for (text, told) in [
+            ("title: Policy: general\n", "a colon followed by a space stands within a value"),
+            ("title: @x\n", "a value cannot begin with the character @"),
+            ("title: `x`\n", "a value cannot begin with the character `"),
+            ("title: *x*\n", "a value cannot begin with the characters * or &"),
+            ("title: - x\n", "a value cannot begin with a hyphen and a space"),
+            ("title: 'it's'\n", "text stands after the quote that ends the value"),
+            ("title: \"open\nowner: x\n", "a quote that was opened above is not closed"),
+            ("title: \"a\\q\"\n", "a backslash between double quotes does not stand for itself"),
+            ("title: x\n\tb\nc: 1\n", "a tab stands where spaces must"),
+            ("summary: >\ntext\nowner: x\n", "this line is no field: it has no colon followed by a space"),
+            ("a:\n  - b\n - c\n", "this line begins in another column than the lines that it belongs to"),
+            ("title: |x\n", "text stands after | or > in the line of its field"),
+        ] {
+            let found = read(text).1;
+            assert!(found.len() == 1 && found[0].ends_with(&format!(" {told}")), "{text}: {found:?}");
+        }
+        assert!(read("a: [1, 2\nb: 3\n").1[0].contains("a bracket that was opened above is not closed"));
         assert!(read(&format!("a: {}{}", "[".repeat(40), "]".repeat(40))).1[0].contains("nested more than 16"));
         assert!(read("title: a: b\n").1[0].starts_with("1:"));
     }

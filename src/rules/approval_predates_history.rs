@@ -50,9 +50,10 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         let own = own.filter_map(|edit| sms.inputs.history.commit(edit.commit));
         let text = own.map(|commit| sms.inputs.day(commit.authored.min(commit.committed))).min();
         // A merge may come some days after the approval, and a squash then bears its date. Not months.
-        let late = text.filter(|text| date::days_between(approved_on.value, *text) > LATEST);
+        // A text that was changed after its approval is told of as that.
+        let late = text.filter(|text| !entry.standing.edited && date::days_between(approved_on.value, *text) > LATEST);
         let (since, help) = if approved_on.value < first {
-            let help = "give the day of the approval; approvals from before the repository are those before `control.imported_until`";
+            let help = "give the day of the approval; where it is older than the repository, set `control.imported_until` of `smsdoc.yaml` to a later day";
             (format!("its first commit is of {first}"), help)
         } else if let Some(text) = late {
             let since = format!("the first commit that holds this text is of {text}");

@@ -50,7 +50,7 @@ pub(super) fn words(evidence: Evidence) -> &'static str {
     match evidence {
         Evidence::None => "nothing",
         Evidence::Claimed => "the file alone",
-        Evidence::Trailer => "a line `Approved-by:` of the commit message",
+        Evidence::Trailer => "a line `Approved-by:` in the commit message",
         Evidence::Tag => "an annotated tag of the approver",
         Evidence::Signed => "a signature of the approver",
     }

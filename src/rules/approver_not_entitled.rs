@@ -1,4 +1,4 @@
-//! An approval by somebody who might not give it.
+//! An approval by somebody who had no right to it.
 
 use super::{Rule, Sink};
 use crate::evaluate::Sms;
@@ -46,8 +46,10 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         let named: Vec<String> = roles.iter().map(|role| format!("`{role}`")).collect();
         let kind = document.doc_type.as_ref().map_or("document", |kind| &kind.value);
         let ended = until.as_ref().map(|until| format!(" (it ended on {until})")).unwrap_or_default();
-        let message =
-            format!("{name} might not approve a {kind} on {on}: that takes the role {}{ended}", named.join(" or "));
+        let message = format!(
+            "{name} had no right to approve a {kind} on {on}: that takes the role {}{ended}",
+            named.join(" or ")
+        );
         let help = format!(
             "name an approver who holds it, or correct `people.yaml` or `control.approvers.{kind}` and approve again"
         );

@@ -67,7 +67,7 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
     let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
     let named = missed[..missed.len() - rest].join(", ");
     let subject = if missed.len() == 1 { "clause was" } else { "clauses were" };
-    let message = format!("{} {subject} in no audit that ended within {within}: {named}{more}", missed.len());
+    let message = format!("{} {subject} in no audit that ended within {}: {named}{more}", missed.len(), within.words());
     findings.add(
         document.finding(RULE.id, span, message).help("plan audits of these clauses, and name them in `scope_clauses`"),
     );

@@ -1,6 +1,6 @@
 //! Dates that are worked out because nobody typed them.
 
-use super::{Rule, Sink};
+use super::{Rule, Sink, fields};
 use crate::evaluate::Sms;
 use crate::model::document::{Document, Status};
 use crate::model::finding::Severity;
@@ -23,11 +23,12 @@ Right: `effective_on: 2026-12-01`, `next_review: 2027-12-01`.",
 };
 
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
+    let broken = fields::broken(sms);
     for document in &sms.inputs.documents {
         let working =
             matches!(document.status.as_ref().map(|status| status.value), Some(Status::Draft | Status::InReview));
         let record = sms.inputs.type_of(document).is_some_and(crate::model::doc_type::DocType::is_record);
-        if working || record {
+        if working || record || broken.contains(document.file.path()) {
             continue;
         }
         if document.front.get("effective_on").is_none() {

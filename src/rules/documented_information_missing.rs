@@ -44,7 +44,11 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
             item.name
         );
         let claim = clauses.first().map_or_else(String::new, |clause| format!(" with `clauses: [\"{clause}\"]`"));
-        let help = format!("write it{claim} as one of these types: {}", types.join(", "));
+        let kinds = match types.as_slice() {
+            [only] => format!("of the type {only}"),
+            several => format!("of one of these types: {}", several.join(", ")),
+        };
+        let help = format!("write a document {kinds}{claim}");
         findings.add(Finding::new(RULE.id, whole(sms), message).help(help));
     }
 }

@@ -1,6 +1,6 @@
 //! A text that was changed after its approval.
 
-use super::{Rule, Sink};
+use super::{Rule, Sink, type_changed};
 use crate::evaluate::Sms;
 use crate::model::finding::Severity;
 
@@ -25,6 +25,9 @@ Right: `version: \"2.1\"`, `status: draft`, a `change_summary`, and an approval 
 
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
     for entry in sms.corpus.entries.iter().filter(|entry| entry.standing.edited) {
+        if type_changed::to_record(sms, entry) {
+            continue;
+        }
         let document = &entry.head;
         let (Some(version), Some(edition)) = (&document.version, entry.standing.edition) else { continue };
         let fixed = entry.editions.get(edition).and_then(|edition| edition.commit).map(|commit| commit.short());

@@ -1,6 +1,6 @@
 //! Fields in an order that nobody expects.
 
-use super::{Rule, Sink};
+use super::{Rule, Sink, fields};
 use crate::evaluate::Sms;
 use crate::evaluate::corpus::Entry;
 use crate::model::document::Document;
@@ -28,16 +28,13 @@ Right: the order that `smsdoc new` writes. `smsdoc check --fix` puts the lines i
 };
 
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
-    let broken = |document: &Document| {
-        let here = sms.inputs.findings.iter().filter(|finding| finding.place.path == document.file.path());
-        here.into_iter().any(|finding| finding.rule == "front-matter-invalid")
-    };
+    let broken = fields::broken(sms);
     for document in &sms.inputs.documents {
         let Some((field, before)) = first_out_of_order(sms, document) else { continue };
         // An approved text stays as it was approved.
         let entry = sms.corpus.at_path(document.file.path());
         let approved = |entry: &Entry| entry.editions.iter().any(|edition| edition.statement.hash == document.hash);
-        if entry.is_some_and(approved) || broken(document) {
+        if entry.is_some_and(approved) || broken.contains(document.file.path()) {
             continue;
         }
         let span = document.key_span(field);

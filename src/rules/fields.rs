@@ -1,5 +1,8 @@
 //! Reads fields that only some types have, with the places of their values.
 
+use std::collections::BTreeSet;
+
+use camino::Utf8Path;
 use jiff::civil::Date;
 
 use crate::evaluate::Sms;
@@ -8,6 +11,12 @@ use crate::model::date;
 use crate::model::document::{Document, Status};
 use crate::model::node::Node;
 use crate::model::span::{Span, Spanned};
+
+/// Files whose front matter could not be read, so that nobody knows which fields it lacks.
+pub(super) fn broken(sms: &Sms) -> BTreeSet<&Utf8Path> {
+    let broken = sms.inputs.findings.iter().filter(|finding| finding.rule == super::form::FRONT_MATTER_INVALID.id);
+    broken.map(|finding| finding.place.path.as_path()).collect()
+}
 
 /// Documents and records of a type that are still there.
 pub(super) fn of_type<'a>(sms: &'a Sms, name: &'a str) -> impl Iterator<Item = &'a Entry> {

@@ -33,8 +33,9 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         match firsts.get(&id.value.folded()) {
             Some((first, span)) => {
                 let message = format!("`{}` is the id of another document, too", id.value);
-                let finding =
-                    document.finding(RULE.id, id.span, message).help("give this document the next free number");
+                let finding = document
+                    .finding(RULE.id, id.span, message)
+                    .help("give this document a number that is free; `smsdoc register` lists those in use");
                 findings.add(finding.related(first.file.place(*span), "also used here"));
             }
             None => {

@@ -1,6 +1,6 @@
 //! An id of the wrong form for its type.
 
-use super::{Rule, Sink};
+use super::{Rule, Sink, type_changed};
 use crate::evaluate::Sms;
 use crate::model::finding::Severity;
 
@@ -25,7 +25,8 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
     for document in &sms.inputs.documents {
         let (Some(id), Some(doc_type)) = (&document.id, sms.inputs.type_of(document)) else { continue };
         let held = id.value.as_str().split('-').any(|part| doc_type.id_codes.iter().any(|code| code == part));
-        if id.value.is_well_formed() && !held && !doc_type.id_codes.is_empty() {
+        let changed = sms.corpus.at_path(document.file.path()).is_some_and(|entry| type_changed::to_record(sms, entry));
+        if id.value.is_well_formed() && !held && !changed && !doc_type.id_codes.is_empty() {
             let codes = doc_type.id_codes.join("` or `");
             let message = format!("`{}` does not hold `{codes}`, the code of its type `{}`", id.value, doc_type.name);
             findings

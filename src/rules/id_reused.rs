@@ -34,7 +34,7 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         }
         let day = edition.withdrawn_from.map(|day| day.to_string()).unwrap_or_default();
         let message = format!("`{}` was withdrawn on {day}, and a new text is written under its id", entry.id);
-        let help = "put the withdrawn text back, and begin a new document with the next free id";
+        let help = "put the withdrawn text back, and begin a new document with `smsdoc new`, which takes a free id";
         findings.add(document.finding(RULE.id, id.span, message).help(help));
     }
 }

@@ -31,7 +31,7 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
                 findings.add(
                     document
                         .finding(RULE.id, link.span, message)
-                        .help("use http, https, mailto or tel, or a path within the SMS"),
+                        .help("put the file beside the document and link to it by its path, or use an address that begins with `https:`, `http:`, `mailto:` or `tel:`"),
                 );
             }
         }

@@ -41,8 +41,12 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         let late = |end: &Date| grace.after(*end).is_some_and(|last| last < sms.inputs.today);
         let Some(end) = start.and_then(|start| interval.after(start)).filter(late) else { continue };
         let message = format!("the retention of `{}` ended on {end}", document.label());
-        let what = document.front.get("disposition").and_then(Node::text).unwrap_or("decide what is done with it");
-        let help = format!("{what}, and write it down in the disposal log");
+        let what = document.front.get("disposition").and_then(Node::text).unwrap_or_default();
+        let help = match what {
+            "destroy" => "destroy the record, and write it down in the disposal log",
+            "archive" => "put the record into the archive, and write it down in the disposal log",
+            _ => "decide what is done with it, and write it down in the disposal log",
+        };
         findings.add(document.finding(RULE.id, node.span, message).help(help));
     }
 }

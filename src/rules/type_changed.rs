@@ -2,6 +2,7 @@
 
 use super::{Rule, Sink};
 use crate::evaluate::Sms;
+use crate::evaluate::corpus::Entry;
 use crate::model::doc_type::DocType;
 use crate::model::finding::Severity;
 
@@ -23,6 +24,11 @@ Right: a record of its own, with the next free id; `status: withdrawn` for a pol
     check: Some(check),
 };
 
+/// Whether an approved document now has the type of a record. What else follows from that is not told again.
+pub(super) fn to_record(sms: &Sms, entry: &Entry) -> bool {
+    !entry.vanished && !entry.is_record() && sms.inputs.type_of(&entry.head).is_some_and(DocType::is_record)
+}
+
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
     for entry in sms.corpus.entries.iter().filter(|entry| !entry.vanished) {
         let document = &entry.head;
@@ -35,12 +41,12 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
             (kind.is_record() && text.closed_on.is_some()).then_some(())
         });
         let (was, is) = match now {
-            true if !entry.is_record() => ("an approved document", "a record"),
+            true if to_record(sms, entry) => ("an approved document", "a record"),
             false if was_record.count() > 0 && entry.editions.is_empty() => ("a closed record", "a document"),
             _ => continue,
         };
         let message = format!("`{}` is {was}, and its type was changed to that of {is}", document.label());
-        let help = "put the type back, and begin a new file with the next free id for what it was to become";
+        let help = "put the type back; for what it was to become, begin a new file with `smsdoc new`";
         findings.add(document.finding(RULE.id, typed.span, message).help(help));
     }
 }

@@ -31,8 +31,11 @@ impl Folder {
             }
         }
         folder.take("expected.txt");
+        folder.take("expected-after-fix.txt");
         if let Some(steps) = folder.take("git") {
             folder.git(&["init", "--quiet", "--initial-branch=main"]);
+            // What lies there waits for a step `move`, and is no part of the repository.
+            folder.write(".git/info/exclude", "/later/\n");
             for (number, step) in steps.lines().enumerate() {
                 folder.step(step, number);
             }
@@ -121,6 +124,7 @@ impl Folder {
                 self.write(path, &(before + "\nMore.\n"));
             }
             ["set", path, field, value @ ..] => self.set(path, field, Some(&value.join(" "))),
+            ["put", path, field, value @ ..] => self.put(path, field, &value.join(" ")),
             ["unset", path, field] => self.set(path, field, None),
             ["write", path, text @ ..] => {
                 let before = fs::read_to_string(self.path().join(path)).expect("a document");
@@ -154,6 +158,20 @@ impl Folder {
         let mut lines: Vec<String> = before[..end].lines().filter(|line| !is_it(line)).map(str::to_owned).collect();
         lines.extend(value.map(|value| format!("{field}: {value}")));
         self.write(path, &format!("{}\n{}", lines.join("\n"), &before[end..]));
+    }
+
+    /// Sets a field where it stands, or as the last one.
+    fn put(&self, path: &str, field: &str, value: &str) {
+        let before = fs::read_to_string(self.path().join(path)).expect("a document");
+        let line = format!("\n{field}: {value}\n");
+        let after = match before.find(&format!("\n{field}: ")) {
+            Some(start) => {
+                let end = start + 1 + before[start + 1..].find('\n').expect("the end of the line");
+                format!("{}{line}{}", &before[..start], &before[end + 1..])
+            }
+            None => before.replacen("\n---\n", &format!("{line}---\n"), 1),
+        };
+        self.write(path, &after);
     }
 
     fn take(&self, name: &str) -> Option<String> {
