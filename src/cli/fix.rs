@@ -8,10 +8,12 @@ use super::check::Wanted;
 use super::context::Context;
 use super::{Error, output};
 use crate::evaluate::Sms;
+use crate::model::document::Status;
 use crate::model::finding::Finding;
 use crate::model::fix::{self, TextEdit};
 use crate::model::inputs::Content;
 use crate::model::source::SourceFile;
+use crate::model::statement::Statement;
 use crate::read::{Workspace, document};
 use crate::report::text::visible;
 use crate::rules;
@@ -42,8 +44,8 @@ pub(super) fn apply(context: &Context, workspace: &Workspace, wanted: &Wanted<'_
         let mut findings = wanted.of(rules::verdict(&sms)).findings;
         findings.retain(|finding| !edits(finding).is_empty());
         let (kept, findings): (Vec<_>, Vec<_>) =
-            findings.into_iter().partition(|finding| breaks_approval(&sms, finding));
-        left_alone = kept;
+            findings.into_iter().partition(|finding| keeps_out(&sms, finding).is_some());
+        left_alone = kept.into_iter().filter_map(|finding| Some((keeps_out(&sms, &finding)?, finding))).collect();
         let chosen = chosen(&findings);
         if chosen.is_empty() {
             break;
@@ -52,6 +54,9 @@ pub(super) fn apply(context: &Context, workspace: &Workspace, wanted: &Wanted<'_
             let Some(file) = files.get(path.as_path()) else { continue };
             let edits = fixes.iter().flat_map(|finding| edits(finding));
             let Some(text) = fix::apply(file.text(), edits) else { continue };
+            if damaged(file, &text) {
+                continue;
+            }
             disk::replace(&workspace.top().join(&path), file.text().as_bytes(), text.as_bytes())?;
             for finding in &fixes {
                 output::say(&line(file, finding));
@@ -59,11 +64,10 @@ pub(super) fn apply(context: &Context, workspace: &Workspace, wanted: &Wanted<'_
             done += fixes.len();
         }
     }
-    for finding in left_alone {
+    for (why, finding) in left_alone {
         let place = format!("{}:{}:{}", finding.place.path, finding.place.start.line, finding.place.start.column);
         let id = finding.document.as_deref().unwrap_or("the document");
-        let why = format!("{id} is approved as it is written; mend it in its next version");
-        output::say(&format!("left alone {place}: {why} ({})\n", finding.rule));
+        output::say(&format!("left alone {place}: {id} {why} ({})\n", finding.rule));
     }
     match done {
         0 => output::say("Nothing to mend without asking\n"),
@@ -73,16 +77,33 @@ pub(super) fn apply(context: &Context, workspace: &Workspace, wanted: &Wanted<'_
     Ok(())
 }
 
-/// Whether a fix would change a text that was approved, so that it would be approved no longer.
-fn breaks_approval(sms: &Sms, finding: &Finding) -> bool {
-    let Some(entry) = sms.corpus.at_path(&finding.place.path) else { return false };
+/// Why a text stays as it is: a fix would change what was approved, so that it would be approved no longer, or a record
+/// that is closed.
+fn keeps_out(sms: &Sms, finding: &Finding) -> Option<&'static str> {
+    let entry = sms.corpus.at_path(&finding.place.path)?;
     let head = &entry.head;
-    let approved = entry.editions.iter().any(|edition| edition.statement.hash == head.hash);
-    let after = || {
-        let text = fix::apply(head.file.text(), edits(finding))?;
-        Some(document::text(head.file.path(), text.into_bytes())?.hash)
+    let fixed = if entry.is_record() {
+        let line = sms.inputs.line.documents.get(&entry.id.folded());
+        let texts = line.into_iter().flat_map(|line| &line.states).filter_map(|state| state.statement());
+        let closed = |text: &Statement| text.closed_on.is_some() || text.status == Some(Status::Closed);
+        let why = "is a closed record; correct it by an entry in `corrections`";
+        texts.into_iter().any(|text| text.hash == head.hash && closed(text)).then_some(why)
+    } else {
+        let why = "is approved as it is written; mend it in its next version";
+        entry.editions.iter().any(|edition| edition.statement.hash == head.hash).then_some(why)
+    }?;
+    let text = fix::apply(head.file.text(), edits(finding))?;
+    let after = document::text(head.file.path(), text.into_bytes()).map(|document| document.hash);
+    (after != Some(head.hash)).then_some(fixed)
+}
+
+/// Whether a document would have other fields than before, or none that can be read. No fix is to do that.
+fn damaged(file: &SourceFile, text: &str) -> bool {
+    let fields = |text: &str| {
+        let document = document::text(file.path(), text.as_bytes().to_vec())?;
+        Some(document.front.entries().len())
     };
-    approved && !entry.is_record() && after() != Some(head.hash)
+    file.path().extension() == Some("md") && fields(file.text()) != fields(text)
 }
 
 fn edits(finding: &Finding) -> &[TextEdit] {
