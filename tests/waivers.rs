@@ -166,3 +166,22 @@ fn every_code_of_the_guide_is_answered() {
         assert_eq!(run.code, 0, "{code}: {}", run.err);
     }
 }
+
+#[test]
+fn a_waiver_says_nothing_of_the_document_that_lay_there_before() {
+    let folder = overdue();
+    folder.set("sms-docs/backup.md", "next_review", Some("2027-01-01"));
+    folder.commit("Review", "2026-01-02T10:00:00Z");
+    folder.set("sms-docs/backup.md", "id", Some("SMS-POL-002"));
+    folder.set(
+        "sms-docs/backup.md",
+        "waivers",
+        Some("[{rule: document-vanished, reason: It is not needed., until: 2027-03-31}]"),
+    );
+    folder.commit("Take its place", "2026-01-03T10:00:00Z");
+    let report = json(&smsdoc(&folder, &["check", "--format", "json"]));
+    let found = report["findings"].as_array().expect("findings");
+    let told: Vec<_> = found.iter().map(|finding| (&finding["rule"], &finding["document"])).collect();
+    assert!(told.iter().any(|(rule, id)| *rule == "document-vanished" && *id == "SMS-POL-001"), "{told:?}");
+    assert!(told.iter().any(|(rule, _)| *rule == "waiver-unused"), "{told:?}");
+}

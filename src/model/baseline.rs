@@ -16,7 +16,7 @@ pub struct Key {
     pub rule: String,
     /// Id of the document; without one, the path of the file.
     pub subject: String,
-    /// What is wrong, with `#` for words that are numbers.
+    /// What is wrong, with `#` for what is counted.
     pub message: String,
 }
 
@@ -40,10 +40,26 @@ impl Key {
     }
 }
 
-/// A message in which days that pass change nothing. Versions, clauses and dates are no mere numbers, so they stay.
+/// What messages count. A number before another word is a version, a clause or the like, and no mere count.
+const COUNTED: [&str; 7] = ["day", "percent", "word", "document", "clause", "other", "more"];
+
+/// A message in which days that pass change nothing. Versions, clauses and dates stay.
 fn uncounted(message: &str) -> String {
+    let mut out: Vec<&str> = Vec::new();
     let number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-    message.split(' ').map(|word| if number(word) { "#" } else { word }).collect::<Vec<_>>().join(" ")
+    for word in message.split(' ') {
+        let bare = word.trim_end_matches([',', ':', ';']);
+        let one = bare.strip_suffix('s').unwrap_or(bare);
+        match out.last_mut().filter(|last| number(last) && COUNTED.contains(&one)) {
+            // One day, two days: the word is written without its plural.
+            Some(last) => {
+                *last = "#";
+                out.push(one);
+            }
+            None => out.push(word),
+        }
+    }
+    out.join(" ")
 }
 
 /// Fingerprints of findings in their order; two of one key have different ones.
@@ -124,6 +140,10 @@ mod tests {
         assert_eq!(key("`A` is 9 days late"), key("`A` is 10 days late"));
         assert_ne!(key("clause 8.4.2 is open"), key("clause 8.4.3 is open"));
         assert_ne!(key("`A` 1.0 changed"), key("`A` 2.0 changed"));
+        assert_ne!(key("the approval of `A` 1 rests on the file"), key("the approval of `A` 2 rests on the file"));
+        assert_eq!(key("`A` is 1 day late"), key("`A` is 2 days late"));
+        assert_eq!(key("this sentence has 41 words, and 5 others"), key("this sentence has 52 words, and 1 other"));
+        assert_eq!(key("1 clause was missed: 9.1 and 2 more"), key("1 clause was missed: 9.1 and 3 more"));
     }
 
     #[test]

@@ -106,7 +106,13 @@ pub(super) fn apply(sms: &Sms, findings: &mut [Finding]) -> Vec<Finding> {
     let mut used = vec![false; entries.len()];
     for finding in findings {
         let here = by_path.get(&*finding.place.path).into_iter().flatten().copied();
-        let fitting = here.filter(|index| entries[*index].rules.contains(&finding.rule));
+        // Where another document lies at the path of one that is gone, its waivers say nothing of that one.
+        let own = |entry: &Entry<'_>| match (&finding.document, &entry.document.id) {
+            (Some(concerned), Some(id)) => concerned.eq_ignore_ascii_case(id.value.as_str()),
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        let fitting = here.filter(|index| entries[*index].rules.contains(&finding.rule) && own(&entries[*index]));
         let Some(index) = fitting.min_by_key(|index| entries[*index].waiver.is_none()) else { continue };
         used[index] = true;
         finding.waived.clone_from(&entries[index].waiver);
