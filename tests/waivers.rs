@@ -168,6 +168,17 @@ fn every_code_of_the_guide_is_answered() {
 }
 
 #[test]
+fn a_title_in_the_place_of_a_role_is_told_once() {
+    let folder = overdue();
+    folder.set("sms-docs/backup.md", "owner", Some("SMS Manager"));
+    let report = json(&smsdoc(&folder, &["check", "--format", "json"]));
+    let found = report["findings"].as_array().expect("findings");
+    let told: Vec<_> = found.iter().filter(|finding| finding["message"].to_string().contains("`owner`")).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0]["help"], "did you mean `sms-manager` (SMS Manager)?");
+}
+
+#[test]
 fn a_waiver_says_nothing_of_the_document_that_lay_there_before() {
     let folder = overdue();
     folder.set("sms-docs/backup.md", "next_review", Some("2027-01-01"));

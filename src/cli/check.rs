@@ -92,10 +92,11 @@ fn write_baseline(workspace: &Workspace, mut sms: Sms) -> Result<Outcome, Error>
     // What the old file set aside belongs into the new one, too.
     sms.inputs.baseline = Baseline::default();
     let findings = rules::judge(&sms);
+    let known = Baseline::of(&findings);
     let path = workspace.content().join(read::workspace::BASELINE);
-    disk::refresh(&path, read::baseline::write(&Baseline::of(&findings)).as_bytes())?;
+    disk::refresh(&path, read::baseline::write(&known).as_bytes())?;
     let shown = path.strip_prefix(workspace.top()).unwrap_or(&path);
-    let count = findings.len();
+    let count = known.iter().map(|(_, count)| count).sum::<usize>();
     let (findings, they) = if count == 1 { ("finding", "it") } else { ("findings", "them") };
     output::say(&format!(
         "Wrote {shown} with {count} {findings}. From now on `smsdoc check` and `smsdoc build` count only what is new;\n\

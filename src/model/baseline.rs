@@ -40,6 +40,10 @@ impl Key {
     }
 }
 
+/// Rules about the clone at hand and not about what is written: nothing that is known makes them good, since what all
+/// other findings rest on is missing.
+const OF_THE_CLONE: [&str; 3] = ["branch-missing", "history-incomplete", "history-replaced"];
+
 /// What messages count. A number before another word is a version, a clause or the like, and no mere count.
 const COUNTED: [&str; 7] = ["day", "percent", "word", "document", "clause", "other", "more"];
 
@@ -85,7 +89,8 @@ impl Baseline {
     /// The findings that there are now.
     #[must_use]
     pub fn of(findings: &[Finding]) -> Self {
-        findings.iter().map(|finding| (Key::of(finding), 1)).collect()
+        let lasting = findings.iter().filter(|finding| !OF_THE_CLONE.contains(&finding.rule));
+        lasting.map(|finding| (Key::of(finding), 1)).collect()
     }
 
     /// Every key with its count, sorted.
@@ -99,7 +104,7 @@ impl Baseline {
     pub fn split(&self, findings: Vec<Finding>) -> (Vec<Finding>, Vec<Finding>) {
         let mut left = self.counts.clone();
         findings.into_iter().partition(|finding| match left.get_mut(&Key::of(finding)) {
-            Some(count) if *count > 0 => {
+            Some(count) if *count > 0 && !OF_THE_CLONE.contains(&finding.rule) => {
                 *count -= 1;
                 false
             }
@@ -153,6 +158,15 @@ mod tests {
         assert_eq!((new.len(), old.len()), (2, 1));
         assert_eq!(new[1].place.path, "b.md");
         assert_eq!(known.mended(&[]), 1);
+    }
+
+    #[test]
+    fn a_clone_without_its_history_is_never_known() {
+        let shallow = || Finding::new("history-incomplete", Place::file("."), "x");
+        let written = Baseline::of(&[shallow()]);
+        assert_eq!(written.iter().count(), 0);
+        let by_hand: Baseline = [(Key::of(&shallow()), 1)].into_iter().collect();
+        assert_eq!(by_hand.split(vec![shallow()]).0.len(), 1);
     }
 
     #[test]

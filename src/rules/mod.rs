@@ -74,6 +74,8 @@ pub use held::{HELD, Held, held};
 pub use near::nearest;
 pub use parameter::{Kind, Parameter};
 
+use std::collections::BTreeSet;
+
 use camino::Utf8PathBuf;
 
 use rayon::prelude::*;
@@ -83,6 +85,7 @@ use crate::evaluate::approval::Reason;
 use crate::evaluate::corpus::Entry;
 use crate::model::finding::{self, Finding, Place, Severity};
 use crate::model::rule_setting::Level;
+use crate::model::span::Position;
 
 /// One rule.
 pub struct Rule {
@@ -253,6 +256,7 @@ pub fn verdict(sms: &Sms) -> Verdict {
     let found: Vec<Vec<Finding>> = found.collect();
     let mut findings: Vec<Finding> = sms.inputs.findings.iter().cloned().chain(found.into_iter().flatten()).collect();
     findings.retain_mut(|finding| weigh(sms, finding));
+    told_once(&mut findings);
     let mut of_waivers = waivers::apply(sms, &mut findings);
     of_waivers.retain_mut(|finding| weigh(sms, finding));
     findings.extend(of_waivers);
@@ -261,6 +265,18 @@ pub fn verdict(sms: &Sms) -> Verdict {
     let (findings, known) = sms.inputs.baseline.split(findings);
     let mended = sms.inputs.baseline.mended(&known);
     Verdict { findings, waived, known, mended }
+}
+
+/// Takes out what the schema says of the form of an id where a rule knows that nobody has that id: it names the one that
+/// is probably meant.
+fn told_once(findings: &mut Vec<Finding>) {
+    let told =
+        findings.iter().filter(|finding| [role_unknown::RULE.id, person_unknown::RULE.id].contains(&finding.rule));
+    let told: BTreeSet<(Utf8PathBuf, Position)> =
+        told.map(|finding| (finding.place.path.clone(), finding.place.start)).collect();
+    findings.retain(|finding| {
+        finding.rule != form::FIELD_VALUE.id || !told.contains(&(finding.place.path.clone(), finding.place.start))
+    });
 }
 
 /// Gives a finding its weight. `false` where its rule is off.
