@@ -23,7 +23,7 @@ impl SchemaSet {
         names
     }
 
-    /// A schema in one piece: of a type, of `smsdoc` or `people`, or [`DOCUMENT`] for the front matter of any document.
+    /// A schema in one piece: of a type, of `smsdoc` or `people`, or `document` for the front matter of any document.
     /// `None` where there is none of this name.
     #[must_use]
     pub fn bundle(&self, name: &str) -> Option<Value> {
