@@ -1,8 +1,10 @@
 //! The report for people: what is wrong, where, how to mend it.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::Report;
 use super::text::{visible, wrap};
@@ -15,7 +17,15 @@ pub struct Style {
     pub columns: usize,
     /// Colours, as an extra only.
     pub color: bool,
+    /// List every note, also the hundredth of one rule.
+    pub all: bool,
 }
+
+/// How many notes of one rule are listed: a thousand of them would hide what must be mended.
+const NOTES: usize = 3;
+
+/// From how many findings on the summary says how many there are of each rule.
+const MANY: usize = 20;
 
 /// Findings one after another, then the counts. Errors, warnings and information stand in the order of their places.
 #[must_use]
@@ -32,9 +42,21 @@ pub fn findings(report: &Report<'_>, style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.columns.max(40));
     let mut out = String::new();
+    let mut notes: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in report.findings {
+        if finding.severity == Severity::Info && !style.all {
+            let seen = notes.entry(finding.rule).or_default();
+            *seen += 1;
+            if *seen > NOTES {
+                continue;
+            }
+        }
         out.push_str(&one(report, finding, &renderer, style.columns));
         out.push_str("\n\n");
+    }
+    for (rule, count) in notes.iter().filter(|(_, count)| **count > NOTES) {
+        let more = plural(count - NOTES, "more note");
+        let _ = writeln!(out, "{more} of {rule}: `--verbose` lists all\n");
     }
     out
 }
@@ -82,6 +104,17 @@ pub fn summary(report: &Report<'_>) -> String {
         let _ = write!(out, "; {} waived", report.waived.len());
     }
     out.push('\n');
+    if report.findings.len() > MANY {
+        let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in report.findings {
+            *by_rule.entry(finding.rule).or_default() += 1;
+        }
+        let mut by_rule: Vec<_> = by_rule.into_iter().collect();
+        by_rule.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
+        for (rule, count) in by_rule {
+            let _ = writeln!(out, "{count:>6} {rule}");
+        }
+    }
     if !report.known.is_empty() {
         let _ = writeln!(out, "{} of the baseline not counted", plural(report.known.len(), "finding"));
     }
@@ -112,9 +145,9 @@ fn one(report: &Report<'_>, finding: &Finding, renderer: &Renderer, columns: usi
     let head = finding.severity.word().len() + finding.rule.len() + 4;
     let title = wrapped(&finding.message, columns, head, 0);
     let mut group = Group::with_title(level.primary_title(title).id(finding.rule));
-    group = place(group, report, &finding.place, "", AnnotationKind::Primary);
+    group = place(group, report, &finding.place, "", AnnotationKind::Primary, columns);
     for related in &finding.related {
-        group = place(group, report, &related.place, &related.message, AnnotationKind::Context);
+        group = place(group, report, &related.place, &related.message, AnnotationKind::Context, columns);
     }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(wrapped(help, columns, 14, 14)));
@@ -131,15 +164,25 @@ fn wrapped(text: &str, columns: usize, first: usize, others: usize) -> String {
 }
 
 /// Adds a place: its line with a mark below what is meant, or only its path.
-fn place<'a>(group: Group<'a>, report: &Report<'_>, place: &Place, label: &str, kind: AnnotationKind) -> Group<'a> {
+fn place<'a>(
+    group: Group<'a>,
+    report: &Report<'_>,
+    place: &Place,
+    label: &str,
+    kind: AnnotationKind,
+    columns: usize,
+) -> Group<'a> {
     let path = visible(place.path.as_str());
     let source = report.sources.get(&place.path).zip(place.span);
     let Some((file, span)) = source else {
         let origin = Origin::path(path).line(place.start.line).char_column(place.start.column);
         return group.element(origin);
     };
-    let (start, line) = around(file.text(), span.start);
+    let (start, mut line) = around(file.text(), span.start);
     let end = span.end.clamp(span.start, start + line.len()).max(span.start);
+    // The number of the line, the frame and dots on both sides take some.
+    let room = columns.saturating_sub(place.start.line.to_string().len() + 10).max(20);
+    let (start, end) = cut(&mut line, start, span.start, end, room);
     let annotation = kind.span(span.start - start..end - start);
     let annotation = if label.is_empty() { annotation } else { annotation.label(visible(label)) };
     let snippet = Snippet::source(line).line_start(place.start.line).annotation(annotation);
@@ -150,6 +193,26 @@ fn place<'a>(group: Group<'a>, report: &Report<'_>, place: &Place, label: &str, 
     // The snippet would count its columns from where the line was cut.
     let origin = Origin::path(path).line(place.start.line).char_column(place.start.column);
     group.element(origin).element(snippet)
+}
+
+/// Cuts a line of which more is meant than has room: its beginning where it is long, then as much of what is meant as
+/// fits. Returns where the line begins now, and where what is meant ends.
+fn cut(line: &mut String, start: usize, from: usize, to: usize, room: usize) -> (usize, usize) {
+    let (before, rest) = line.split_at(from - start);
+    if rest[..to - from].width() <= room {
+        return (start, to); // the renderer leaves out what stands around it
+    }
+    let before = if before.width() * 2 > room { "" } else { before };
+    let room = room - before.width();
+    let mut width = 0;
+    let fits = |char: &(usize, char)| {
+        width += char.1.width().unwrap_or_default();
+        width <= room
+    };
+    let end = rest.char_indices().take_while(fits).last().map_or(0, |(at, char)| at + char.len_utf8());
+    let (start, end) = (from - before.len(), from + end);
+    *line = format!("{before}{}", &rest[..end - from]);
+    (start, end)
 }
 
 /// Most bytes of a line that are shown on each side of what is meant.
