@@ -215,6 +215,26 @@ fn area_and_folder_follow_what_is_there() {
 }
 
 #[test]
+fn what_cannot_be_written_whole_is_not_begun() {
+    let folder = Folder::new();
+    let outside = Folder::new();
+    std::fs::create_dir(folder.path().join(".github")).expect("a folder");
+    std::os::unix::fs::symlink(outside.path(), folder.path().join(".github/workflows")).expect("a link");
+    let run = smsdoc(&folder, &["init"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("links are not followed"), "{}", run.err);
+    assert!(!folder.path().join("sms-docs").exists(), "half an SMS");
+    assert!(outside.path().read_dir_utf8().expect("a folder").next().is_none());
+
+    let folder = Folder::new();
+    folder.write("sms-docs", "a file");
+    let run = smsdoc(&folder, &["init"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("it is a file, and a folder is wanted"), "{}", run.err);
+    assert!(!folder.path().join("README.md").exists());
+}
+
+#[test]
 fn nothing_is_overwritten_and_no_link_is_followed() {
     let folder = sms();
     folder.write("sms-docs/sms/sms-pol-001-one.md", "kept");

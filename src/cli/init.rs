@@ -39,6 +39,9 @@ pub(super) fn run(context: &Context, command: &Init) -> Result<Outcome, Error> {
     }
     let (kept, new): (Vec<File>, Vec<File>) =
         wanted.into_iter().partition(|file| target.join(&file.path).symlink_metadata().is_ok());
+    for file in &new {
+        disk::way(&target, &file.path)?;
+    }
     if !command.dry_run {
         for file in &new {
             disk::create(&target, &file.path, file.text.as_bytes(), file.executable)?;

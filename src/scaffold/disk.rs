@@ -90,17 +90,32 @@ pub fn relocate(top: &Utf8Path, from: &Utf8Path, to: &Utf8Path, before: &[u8], a
     fs::remove_file(from).map_err(Error::disk(from))
 }
 
-/// Makes the folders above a file. No link is followed: it might lead out of the repository, and nothing behind it is read.
+/// Makes the folders above a file.
 fn folders(top: &Utf8Path, path: &Utf8Path) -> Result<(), Error> {
+    let folder = way(top, path)?;
+    fs::create_dir_all(&folder).map_err(Error::disk(&folder))
+}
+
+/// The folder of a file, which need not be there yet; the path counts from `top`. Whoever writes several files asks for
+/// all of them first, so that nothing is left half done.
+///
+/// # Errors
+///
+/// Where something on the way is no folder, or is a link: it might lead out of the repository, and nothing behind it is
+/// read.
+pub fn way(top: &Utf8Path, path: &Utf8Path) -> Result<Utf8PathBuf, Error> {
     let mut folder = top.to_owned();
     for part in path.parent().into_iter().flat_map(Utf8Path::components) {
         folder.push(part.as_str());
-        if folder.symlink_metadata().is_ok_and(|found| found.is_symlink()) {
-            let source = std::io::Error::other("it is a link to another folder; links are not followed");
-            return Err(Error::Disk { path: folder, source });
-        }
+        let Ok(found) = folder.symlink_metadata() else { continue };
+        let wrong = match () {
+            () if found.is_symlink() => "it is a link to another folder; links are not followed",
+            () if !found.is_dir() => "it is a file, and a folder is wanted",
+            () => continue,
+        };
+        return Err(Error::Disk { path: folder, source: std::io::Error::other(wrong) });
     }
-    fs::create_dir_all(&folder).map_err(Error::disk(&folder))
+    Ok(folder)
 }
 
 /// The bytes of an ordinary file.
