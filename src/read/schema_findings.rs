@@ -121,6 +121,11 @@ impl Teller<'_> {
             ValidationErrorKind::Maximum { limit } => self.limit(node, &name, &format!("{limit} or less")),
             ValidationErrorKind::ExclusiveMinimum { limit } => self.limit(node, &name, &format!("more than {limit}")),
             ValidationErrorKind::ExclusiveMaximum { limit } => self.limit(node, &name, &format!("less than {limit}")),
+            ValidationErrorKind::PropertyNames { .. } => {
+                let message = format!("{name} holds a name that cannot stand there");
+                let help = "write such names in small letters and digits with hyphens between them";
+                vec![self.at(self.key_span(pointer), "field-value", message).help(help)]
+            }
             // An entry of `allOf` that forbids everything only repeats what its neighbours say.
             ValidationErrorKind::FalseSchema => Vec::new(),
             _ => vec![
