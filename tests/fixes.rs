@@ -73,6 +73,18 @@ fn two_names_for_one_field_are_left_to_people() {
 }
 
 #[test]
+fn a_file_that_is_read_only_stays_as_it_is() {
+    let folder = folder();
+    let text = "---\nid: SMS-POL-001\ntitle: T\ntype: policy\nversion: \"1.0\"\nstatus: Draft\nowner: sms-manager\nclassification: internal\nclauses: [\"5.2.1\"]\npurpose: p\ncommitments: [c]\napplies_to: [all]\ncommunicated_to: [all]\n---\n\nText.\n";
+    folder.write("sms-docs/a.md", text);
+    let file = folder.path().join("sms-docs/a.md");
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o444)).expect("permissions");
+    let run = fix(&folder);
+    assert_eq!((run.code, folder.read("sms-docs/a.md").as_str()), (2, text));
+    assert!(run.err.contains("it is read-only"), "{}", run.err);
+}
+
+#[test]
 fn a_closed_record_is_not_mended_behind_its_author() {
     let folder = folder();
     let record = "---\nid: SMS-REC-001\ntitle: T\ntype: record\nversion: \"1.0\"\nstatus: closed\nowner: sms-manager\nclassification: Internal\nclauses: [\"8.6.1\"]\noccurred_on: 4.5.2026\nrecorded_by: rowan-hale\nclosed_on: 2026-05-20\nretention: P6Y\nrecord_kind: test\nsubject: s\nevidence: [e]\n---\n\nText.\n";

@@ -53,7 +53,11 @@ impl Context {
             }
             None => Timestamp::now(),
         };
-        let current = std::env::current_dir()?;
+        let gone = |error| {
+            let what = format!("the folder in which this was started cannot be found: {error}");
+            Error::Usage(format!("{what}\n  = help: change to a folder that is there"))
+        };
+        let current = std::env::current_dir().map_err(gone)?;
         let current = Utf8PathBuf::from_path_buf(current)
             .map_err(|path| crate::read::Error::PathNotText(path.to_string_lossy().into_owned()))?;
         Ok(Self {

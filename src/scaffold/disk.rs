@@ -36,10 +36,15 @@ pub fn create(top: &Utf8Path, path: &Utf8Path, bytes: &[u8], executable: bool) -
 ///
 /// # Errors
 ///
-/// Where it is not an ordinary file, was changed meanwhile, or the system refuses; it is then as it was.
+/// Where it is not an ordinary file, is read-only, was changed meanwhile, or the system refuses; it is then as it was.
 pub fn replace(path: &Utf8Path, before: &[u8], after: &[u8]) -> Result<(), Error> {
     unchanged(path, before)?;
     let found = path.symlink_metadata().map_err(Error::disk(path))?;
+    if found.permissions().readonly() {
+        // The folder would let it be replaced; whoever made the file read-only did not mean that.
+        let source = std::io::Error::other("it is read-only");
+        return Err(Error::Disk { path: path.to_owned(), source });
+    }
     let temporary = beside(path, after)?;
     let keep = |source| Error::Disk { path: path.to_owned(), source };
     temporary.as_file().set_permissions(found.permissions()).map_err(keep)?;
@@ -143,7 +148,9 @@ fn unchanged(path: &Utf8Path, before: &[u8]) -> Result<(), Error> {
 
 fn beside(path: &Utf8Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Error> {
     let folder = path.parent().filter(|folder| !folder.as_str().is_empty()).map_or(".".into(), Utf8PathBuf::from);
-    let mut temporary = tempfile::Builder::new().prefix(".smsdoc-").tempfile_in(folder).map_err(Error::disk(path))?;
+    let made = tempfile::Builder::new().prefix(".smsdoc-").tempfile_in(folder);
+    // The name of the temporary file says nothing to anybody.
+    let mut temporary = made.map_err(|error| error.kind().into()).map_err(Error::disk(path))?;
     temporary.write_all(bytes).and_then(|()| temporary.as_file().sync_all()).map_err(Error::disk(path))?;
     Ok(temporary)
 }
