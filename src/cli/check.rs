@@ -91,11 +91,13 @@ fn before(context: &Context, command: &Check, workspace: &Workspace) -> Result<O
 fn write_baseline(workspace: &Workspace, mut sms: Sms) -> Result<Outcome, Error> {
     // What the old file set aside belongs into the new one, too.
     sms.inputs.baseline = Baseline::default();
-    let findings = rules::judge(&sms);
-    let known = Baseline::of(&findings);
     let path = workspace.content().join(read::workspace::BASELINE);
-    disk::refresh(&path, read::baseline::write(&known).as_bytes())?;
     let shown = path.strip_prefix(workspace.top()).unwrap_or(&path);
+    let mut findings = rules::judge(&sms);
+    // What is wrong with the old file ends with it.
+    findings.retain(|finding| finding.place.path != shown);
+    let known = Baseline::of(&findings);
+    disk::refresh(&path, read::baseline::write(&known).as_bytes())?;
     let count = known.iter().map(|(_, count)| count).sum::<usize>();
     let (findings, they) = if count == 1 { ("finding", "it") } else { ("findings", "them") };
     output::say(&format!(

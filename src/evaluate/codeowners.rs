@@ -157,6 +157,8 @@ fn grouped<'a>(content: &Utf8Path, documents: &'a BTreeMap<&Utf8Path, Vec<String
             None => lines.push((file(path), names.as_slice())),
         }
     }
+    // Of several lines that fit a path the last one counts: one that names it must stand after one that might.
+    lines.sort_by_key(|(pattern, _)| !pattern.contains('?'));
     lines
 }
 
@@ -187,6 +189,16 @@ mod tests {
     fn paths_are_patterns_that_both_forges_take() {
         assert_eq!(file("sms-docs/a b [1] #2.md".into()), "/sms-docs/a\\ b\\ ?1?\\ ?2.md");
         assert_eq!(folder("sms-docs/ä".into()), "/sms-docs/ä/");
+    }
+
+    #[test]
+    fn a_pattern_that_fits_others_gives_way_to_their_own_lines() {
+        let own = |name: &str| vec![name.to_owned()];
+        let documents: BTreeMap<&Utf8Path, Vec<String>> =
+            [("d/AxB.md".into(), own("@a")), ("d/[x].md".into(), own("@b")), ("d/_.md".into(), own("@c"))].into();
+        let lines = grouped("d".into(), &documents);
+        let patterns: Vec<&str> = lines.iter().map(|(pattern, _)| pattern.as_str()).collect();
+        assert_eq!(patterns, ["/d/?x?.md", "/d/AxB.md", "/d/_.md"]);
     }
 
     #[test]
