@@ -7,7 +7,7 @@ use camino::Utf8PathBuf;
 use super::arguments::{Review, ReviewFormat};
 use super::context::Context;
 use super::{Error, Outcome, output};
-use crate::evaluate::comparison::{FileChange, FileWas, compare};
+use crate::evaluate::comparison::{FileChange, FileWas, Use, compare};
 use crate::git::{FileState, Repository};
 use crate::model::baseline::Baseline;
 use crate::model::finding::Finding;
@@ -80,8 +80,8 @@ struct Changes {
     uncommitted: usize,
 }
 
-/// Names of folders beside the content that belong to an SMS.
-const FOLDERS: [&str; 2] = ["schema", "themes"];
+/// Folders beside the content that belong to an SMS.
+const FOLDERS: [(&str, Use); 2] = [("schema", Use::Schema), ("themes", Use::Theme)];
 
 /// Compares the files of two commits, and what lies on disk.
 fn changes(workspace: &Workspace, base: ObjectId) -> Result<Changes, Error> {
@@ -92,14 +92,14 @@ fn changes(workspace: &Workspace, base: ObjectId) -> Result<Changes, Error> {
     let below =
         |path: Utf8PathBuf| path.strip_prefix(workspace.top()).map(camino::Utf8Path::to_owned).unwrap_or_default();
     let content = below(workspace.content());
-    let mut folders = vec![content.clone()];
+    let mut folders = vec![(content.clone(), Use::Content)];
     if content != below(workspace.root()) {
-        folders.extend(FOLDERS.map(|folder| below(workspace.root().join(folder))));
+        folders.extend(FOLDERS.map(|(folder, of)| (below(workspace.root().join(folder)), of)));
     }
     let mut old = BTreeMap::new();
     let mut new = BTreeMap::new();
     let mut uncommitted = BTreeMap::new();
-    for folder in &folders {
+    for (folder, _) in &folders {
         for (commit, files) in [(base, &mut old), (head, &mut new)] {
             files.extend(git.tree_files(commit, folder)?.into_iter().map(|file| (file.path, file.blob)));
         }
@@ -133,6 +133,10 @@ fn changes(workspace: &Workspace, base: ObjectId) -> Result<Changes, Error> {
     }
     // What is hidden is no content.
     let hidden = |path: &Utf8PathBuf| *path != names && path.components().any(|part| part.as_str().starts_with('.'));
-    let files = found.into_iter().filter(|(path, _)| !hidden(path)).map(|(path, was)| FileChange { path, was });
+    let found = found.into_iter().filter(|(path, _)| !hidden(path));
+    let files = found.map(|(path, was)| {
+        let of = folders.iter().find(|(folder, _)| path != names && path.starts_with(folder));
+        FileChange { was, of: of.map_or(Use::Names, |(_, of)| *of), path }
+    });
     Ok(Changes { head, files: files.collect(), uncommitted: uncommitted.len() })
 }

@@ -67,6 +67,8 @@ pub struct Approval {
     pub able: Vec<Holder>,
     /// Names of persons who hold one and wrote part of the text.
     pub wrote: Vec<String>,
+    /// Name of the person whom the file names as approver, where they may decide: the proof has to be theirs.
+    pub named: Option<String>,
     /// Whether part of the change is not committed, so that who wrote it is not known.
     pub unknown_authors: bool,
     /// The least proof that counts.
@@ -154,6 +156,10 @@ fn one(before: &Sms, after: &Sms, entry: &Entry, document: &Touched) -> Option<A
                 by_this_change: !entitled_before(&person.id),
             })
             .collect(),
+        named: able
+            .iter()
+            .find(|person| stated.is_approved() && stated.approver.as_ref() == Some(&person.id))
+            .map(|person| person.name.clone()),
         wrote: authors.iter().map(|person| person.name.clone()).collect(),
         unknown_authors: document.uncommitted && !withdrawal,
         evidence,
@@ -212,18 +218,19 @@ fn announced(
 
 /// Why an approval does not count, as part of a sentence.
 fn objection(inputs: &Inputs, stated: &Statement, reason: &Reason) -> String {
+    let decided = if stated.status == Some(Status::Withdrawn) { "withdrew" } else { "approved" };
     let approver = stated.approver.as_deref().unwrap_or_default();
     let name = inputs.people.person(approver).map_or(approver, |person| &person.name);
     match reason {
         Reason::Incomplete => "`approver` or `approved_on` is missing".to_owned(),
         Reason::NobodyKnown => "there was no `people.yaml` yet".to_owned(),
         Reason::UnknownPerson => format!("`{approver}` is nobody of `people.yaml`"),
-        Reason::NotEntitled { on, .. } => format!("{name} held no role on {on} that may approve it"),
+        Reason::NotEntitled { on, .. } => format!("{name} held no role on {on} that may decide it"),
         Reason::IsAuthor { .. } => format!("{name} is named as `approver` and wrote part of it"),
         Reason::TooWeak { found } => match found {
-            Evidence::Trailer => format!("only `Approved-by:` of a commit says that {name} approved it"),
+            Evidence::Trailer => format!("only `Approved-by:` of a commit says that {name} {decided} it"),
             Evidence::Tag => format!("the tag of {name} is not signed"),
-            _ => format!("only the file says that {name} approved it"),
+            _ => format!("only the file says that {name} {decided} it"),
         },
     }
 }

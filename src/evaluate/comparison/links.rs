@@ -1,6 +1,6 @@
 //! Documents that a change does not touch, and that point at what it changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 use serde::Serialize;
@@ -55,19 +55,18 @@ pub(super) fn links(before: &Sms, after: &Sms, documents: &[Touched]) -> Vec<Cit
     let changed = documents.iter().filter(|document| document.changes_text());
     let changed: BTreeMap<String, &Touched> =
         changed.map(|document| (document.id.to_ascii_lowercase(), document)).collect();
+    if changed.is_empty() {
+        return Vec::new();
+    }
+    let touched: BTreeSet<String> = documents.iter().map(|document| document.id.to_ascii_lowercase()).collect();
     let mut found: Vec<Cited> = Vec::new();
-    for entry in after.corpus.entries.iter().filter(|entry| !entry.vanished) {
-        let is_touched = documents.iter().any(|document| document.id.eq_ignore_ascii_case(entry.id.as_str()));
-        if is_touched || changed.is_empty() {
-            continue;
-        }
+    let there = after.corpus.entries.iter().filter(|entry| !entry.vanished);
+    for entry in there.filter(|entry| !touched.contains(&entry.id.folded())) {
         for (id, anchor, span, field) in cited(after, &entry.head) {
             let Some(target) = changed.get(&id.to_ascii_lowercase()) else { continue };
             let Some((reached, heading)) = reached(before, after, target, anchor.as_deref()) else { continue };
-            let same = |other: &&mut Cited| {
-                other.source == entry.id.as_str() && other.target == target.id && other.anchor == anchor
-            };
-            if let Some(known) = found.iter_mut().rev().find(same) {
+            let mut of_entry = found.iter_mut().rev().take_while(|other| other.source == entry.id.as_str());
+            if let Some(known) = of_entry.find(|other| other.target == target.id && other.anchor == anchor) {
                 known.more += 1;
                 continue;
             }

@@ -48,6 +48,20 @@ pub enum FileWas {
     Removed,
 }
 
+/// What a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Use {
+    /// It says which names and addresses are one person.
+    Names,
+    /// It says what the fields of a type are, and which types are records, which nobody approves.
+    Schema,
+    /// It says how pages look.
+    Theme,
+    /// Something else in the content folder: an attachment, a list of known findings, a file that is no document.
+    Content,
+}
+
 /// A file that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FileChange {
@@ -55,6 +69,9 @@ pub struct FileChange {
     pub path: Utf8PathBuf,
     /// What happened to it.
     pub was: FileWas,
+    /// What it is for.
+    #[serde(rename = "use")]
+    pub of: Use,
 }
 
 /// Compares. `files` are all that differ, sorted by path: those of documents and settings are told of as such.

@@ -81,7 +81,7 @@ pub struct Touched {
     pub authors: Vec<String>,
     /// Whether the file on disk differs from the newest commit: then nobody can tell who changed it.
     pub uncommitted: bool,
-    /// What the new text says changed.
+    /// What the new text says changed; of a withdrawn document why it is no longer used.
     pub change_summary: Option<String>,
     /// Words of the new text.
     pub words: usize,
@@ -150,7 +150,7 @@ fn one(before: &Sms, after: &Sms, old: Option<&Entry>, new: Option<&Entry>) -> O
         from: is.as_ref().and_then(|is| from(is)),
         authors: change_authors(before, after, entry),
         uncommitted: uncommitted(&path),
-        change_summary: is.as_ref().and_then(|is| is.change_summary.as_ref()).map(|summary| summary.value.clone()),
+        change_summary: is.as_ref().and_then(|is| reason(is)),
         words: shown.file.slice(shown.body).split_whitespace().count(),
         headings: if what == What::New { headings(shown) } else { Vec::new() },
         against: against.filter(|_| redline.is_some()).map(|(against, _)| against),
@@ -196,6 +196,12 @@ fn from(is: &Document) -> Option<Date> {
         status == Some(Status::Withdrawn)
     });
     withdrawn.or(is.effective_on.as_ref()).or(is.approved_on.as_ref()).map(|day| day.value)
+}
+
+fn reason(is: &Document) -> Option<String> {
+    let withdrawn = is.status.as_ref().is_some_and(|status| status.value == Status::Withdrawn);
+    let reason = is.withdrawn_reason.as_ref().filter(|_| withdrawn).or(is.change_summary.as_ref());
+    reason.map(|reason| reason.value.clone())
 }
 
 /// Headings of the two highest levels in use.

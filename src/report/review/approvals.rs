@@ -61,7 +61,7 @@ fn who(approval: &Approval) -> String {
     let wrote = names(approval.wrote.iter().cloned());
     let but = match wrote.as_slice() {
         [] => String::new(),
-        names => format!("; not {}, who wrote it", list(names, "and")),
+        names => format!("; not {}, who wrote part of it", list(names, "and")),
     };
     let new = names(approval.able.iter().filter(|holder| holder.by_this_change).map(|holder| holder.name.clone()));
     let new = match new.as_slice() {
@@ -70,7 +70,7 @@ fn who(approval: &Approval) -> String {
     };
     match (able.as_slice(), wrote.as_slice()) {
         ([], []) => format!("{roles}: **nobody** holds this role today"),
-        ([], wrote) => format!("{roles}: **nobody**, since {} wrote it", list(wrote, "and")),
+        ([], wrote) => format!("{roles}: **nobody**, since {} wrote part of it", list(wrote, "and")),
         (able, _) => format!("{roles}: {}{but}{new}", list(able, "or")),
     }
 }
@@ -97,7 +97,6 @@ fn stands(approval: &Approval) -> String {
 fn to_do(review: &Review<'_>, approval: &Approval) -> String {
     let id = clip(&approval.id, 60);
     let branch = code(&clip(review.branch, 80));
-    let word = if approval.withdrawal { "withdrawn" } else { "approved" };
     if matches!(approval.standing, Standing::Given) {
         return String::new();
     }
@@ -120,8 +119,11 @@ fn to_do(review: &Review<'_>, approval: &Approval) -> String {
     }
     let run = code(&format!("smsdoc approve {id}"));
     let tag = code(&clip(&approval.tag, 120));
-    let one =
-        if approval.able.len() == 1 { plain(&clip(&approval.able[0].name, 60)) } else { "one of them".to_owned() };
+    let one = match (&approval.named, approval.able.as_slice()) {
+        (Some(name), _) => plain(&clip(name, 60)),
+        (None, [only]) => plain(&clip(&only.name, 60)),
+        (None, _) => format!("whoever is the {}", code("approver")),
+    };
     match approval.evidence {
         Evidence::None | Evidence::Claimed if steps.is_empty() => {
             steps.push(format!("correct {} and {} in the file", code("approver"), code("approved_on")));
@@ -141,7 +143,7 @@ fn to_do(review: &Review<'_>, approval: &Approval) -> String {
         }
     }
     if approval.unknown_authors {
-        steps.push(format!("whoever wrote what is not committed cannot be the one: it would be {word} by its author"));
+        steps.push("whoever wrote what is not committed yet cannot be the one".to_owned());
     }
     steps.join("; ")
 }

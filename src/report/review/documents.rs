@@ -4,10 +4,10 @@ use camino::Utf8Path;
 
 use super::table::Table;
 use super::{Review, clip, list, short};
-use crate::evaluate::comparison::{Cited, FileWas, Reached, Touched, What};
+use crate::evaluate::comparison::{Cited, FileWas, Reached, Touched, Use, What};
 use crate::evaluate::coverage::Level;
 use crate::evaluate::redline::plural;
-use crate::model::document::Status;
+use crate::model::document::{Status, is_markdown};
 use crate::model::finding::Severity;
 use crate::report::markdown::{cell, code, plain};
 use crate::report::uri;
@@ -22,7 +22,7 @@ pub(super) fn documents(review: &Review<'_>) -> Table {
             happened(document),
             version(document),
             step(document.status_before.map(status), document.status_after.map(status)),
-            document.from.map(|day| day.to_string()).unwrap_or_default(),
+            from(document),
             wrote(document),
             document.change_summary.as_deref().map(short).unwrap_or_default(),
         ]
@@ -39,6 +39,12 @@ fn linked(review: &Review<'_>, document: &Touched) -> String {
         return name;
     }
     format!("[{name}]({}{})", review.files.unwrap_or_default(), uri(&document.path))
+}
+
+fn from(document: &Touched) -> String {
+    let day = document.from.map(|day| day.to_string()).unwrap_or_default();
+    let ends = document.status_after == Some(Status::Withdrawn) && !day.is_empty();
+    if ends { format!("not from {day} on") } else { day }
 }
 
 fn happened(document: &Touched) -> String {
@@ -96,23 +102,39 @@ fn wrote(document: &Touched) -> String {
     if names.is_empty() { String::new() } else { list(&names, "and") }
 }
 
-/// Other files, such as attachments, schemas and themes.
+/// Other files, such as attachments; schemas and themes are only counted.
 pub(super) fn files(review: &Review<'_>) -> Table {
-    let items = review.comparison.files.iter().map(|file| {
+    let files = &review.comparison.files;
+    let count = |of| files.iter().filter(|file| file.of == of).count();
+    let mut items = Vec::new();
+    for (of, noun, meaning) in [
+        (
+            Use::Schema,
+            "schema",
+            "they say what fields a document has, and which types are records, which nobody approves",
+        ),
+        (Use::Theme, "theme", "they say how pages look"),
+    ] {
+        if count(of) > 0 {
+            items.push(format!("{} of the {noun} changed: {meaning}", plural(count(of), "file")));
+        }
+    }
+    items.extend(files.iter().filter(|file| matches!(file.of, Use::Names | Use::Content)).map(|file| {
         let was = match file.was {
             FileWas::Added => "added",
             FileWas::Changed => "changed",
             FileWas::Removed => "removed",
         };
-        let meaning = match file.path.file_name() {
-            Some("smsdoc-baseline.json") => ": it sets findings aside",
-            Some(".mailmap") => ": it says which names and addresses are the same person",
-            _ if file.path.extension() == Some("md") => ": no document that could be read",
+        let meaning = match (file.of, file.path.file_name()) {
+            (Use::Names, _) => ": it says which names and addresses are the same person",
+            (_, Some("smsdoc-baseline.json")) => ": it sets findings aside",
+            (_, Some("people.yaml" | "smsdoc.yaml")) => ", and nothing that counts is other than before",
+            _ if is_markdown(&file.path) && file.was != FileWas::Removed => ": it is no document that could be read",
             _ => "",
         };
         format!("{} {was}{meaning}", path(&file.path))
-    });
-    Table::list("Other files", items.collect())
+    }));
+    Table::list("Other files", items)
 }
 
 pub(super) fn rules(review: &Review<'_>) -> Table {
@@ -191,7 +213,7 @@ pub(super) fn coverage(review: &Review<'_>) -> Table {
 fn level(level: Level) -> &'static str {
     match level {
         Level::Gap => "no document",
-        Level::Mentioned => "only drafts",
+        Level::Mentioned => "nothing in force",
         Level::Overdue => "review overdue",
         Level::Covered => "covered",
     }

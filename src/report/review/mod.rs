@@ -100,7 +100,7 @@ impl Review<'_> {
             .extend((!self.comparison.settings.is_empty()).then(|| plural(self.comparison.settings.len(), "setting")));
         let _ = writeln!(
             out,
-            "From {} to {}: {} touched; {found} new.",
+            "From {} to {}: {} touched. New findings: {found}.",
             self.base.short(),
             self.head.short(),
             touched.join(", ")
