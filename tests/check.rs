@@ -43,7 +43,10 @@ const APPROVED: &str = "status: approved\napprover: ines-carrow\napproved_on: 20
 /// A repository with two policies, both with a fault.
 fn repository() -> Folder {
     let folder = Folder::new();
-    folder.write("sms-docs/smsdoc.yaml", "rules: {clause-uncovered: {level: off}}\n");
+    folder.write(
+        "sms-docs/smsdoc.yaml",
+        "rules: {clause-uncovered: {level: off}, documented-information-missing: {level: off}}\n",
+    );
     folder.write("sms-docs/people.yaml", PEOPLE);
     folder.write(
         "sms-docs/a.md",
@@ -186,7 +189,10 @@ fn what_needs_no_thought_is_mended_and_the_rest_is_listed() {
 #[test]
 fn an_approved_text_is_not_mended_behind_its_approver() {
     let folder = Folder::new();
-    folder.write("sms-docs/smsdoc.yaml", "rules: {clause-uncovered: {level: off}}\n");
+    folder.write(
+        "sms-docs/smsdoc.yaml",
+        "rules: {clause-uncovered: {level: off}, documented-information-missing: {level: off}}\n",
+    );
     folder.write("sms-docs/people.yaml", PEOPLE);
     folder.write("sms-docs/a.md", &policy("SMS-POL-001", APPROVED, "Text."));
     folder.write("sms-docs/b.md", &policy("SMS-POL-002", APPROVED, "See [it](a.md)."));

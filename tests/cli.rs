@@ -193,3 +193,21 @@ fn five_thousand_findings_stay_readable_and_quick() {
     assert_eq!(run.code, 1);
     assert!(run.out.contains("1 document: 5000 errors, 0 warnings"), "{}", &run.out[run.out.len() - 200..]);
 }
+
+#[test]
+fn a_thousand_notes_do_not_hide_what_must_be_mended() {
+    let folder = sms();
+    let long = "word ".repeat(60);
+    for number in 10..40 {
+        let text = format!(
+            "---\nid: SMS-PRC-0{number}\ntitle: Notes\ntype: procedure\nversion: \"1.0\"\nstatus: in_review\nowner: nobody\nclassification: internal\nclauses: [\"5.2.1\"]\nprocess: SMS-POL-001\ntrigger: t\nroles: [sms-manager]\nrecords_produced: [r]\neffective_on: 2026-12-01\nnext_review: 2027-12-01\n---\n\n## Steps\n\n{long}.\n"
+        );
+        folder.write(&format!("sms-docs/{number}.md"), &text);
+    }
+    let run = smsdoc(&folder, &["check"]);
+    assert_eq!(run.out.matches("info[sentence-long]").count(), 3);
+    assert!(run.out.contains("\n27 more notes of sentence-long: `--verbose` lists all\n"), "{}", run.out);
+    assert_eq!(run.out.matches("error[role-unknown]").count(), 30, "errors are never folded");
+    assert!(run.out.contains("\n    30 role-unknown\n    30 sentence-long\n"), "{}", run.out);
+    assert_eq!(smsdoc(&folder, &["check", "--verbose"]).out.matches("info[sentence-long]").count(), 30);
+}

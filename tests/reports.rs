@@ -147,6 +147,16 @@ fn sarif_is_valid() {
     assert_valid(&schema, &known);
     let results = known["runs"][0]["results"].as_array().expect("results");
     assert!(!results.is_empty() && results.iter().all(|result| result["suppressions"][0]["kind"] == "external"));
+    // So do those that are waived.
+    let text = folder.read("sms-docs/copy.md");
+    let waiver = "waivers: [{rule: role-unknown, reason: The desk is being set up., until: 2026-12-31}]\n---\n\nAgain";
+    folder.write("sms-docs/copy.md", &text.replace("---\n\nAgain", waiver));
+    let waived = json(&smsdoc(&folder, &["check", "--format", "sarif"]).out);
+    assert_valid(&schema, &waived);
+    let results = waived["runs"][0]["results"].as_array().expect("results");
+    let one = results.iter().find(|result| result["suppressions"][0]["kind"] == "inSource").expect("a waived finding");
+    assert_eq!(one["ruleId"], "role-unknown");
+    assert_eq!(one["suppressions"][0]["justification"], "waived until 2026-12-31: The desk is being set up.");
     // And the schema is one that finds faults.
     assert!(!schema.is_valid(&serde_json::json!({"version": "2.1.0", "runs": [{"results": []}]})));
 }

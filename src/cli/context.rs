@@ -170,7 +170,7 @@ impl Context {
         };
         let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
         let columns = columns.or_else(|| terminal.then(terminal_size::terminal_size)?.map(|(wide, _)| wide.0.into()));
-        Style { columns: columns.unwrap_or(80).clamp(40, 120), color }
+        Style { columns: columns.unwrap_or(80).clamp(40, 120), color, all: self.verbose }
     }
 
     /// The style for standard output.

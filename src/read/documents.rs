@@ -40,19 +40,21 @@ struct Fresh<'a> {
 }
 
 impl Source<'_> {
-    /// Reads every document, in the order of the entries.
-    pub(super) fn read(
+    /// Reads every document, in the order of the entries, and does something else meanwhile: what is read from git is
+    /// read by one processor.
+    pub(super) fn read<T>(
         &self,
         entries: &[Entry],
         parsed: &mut Parsed,
         findings: &mut Vec<Finding>,
-    ) -> Vec<Arc<Document>> {
+        meanwhile: impl FnOnce() -> T,
+    ) -> (Vec<Arc<Document>>, T) {
         let is_document = |entry: &&Entry| entry.kind == Kind::File && is_markdown(&entry.path);
         let is_known = |entry: &Entry| parsed.get(&entry.path).is_some_and(|(stamp, _)| *stamp == entry.stamp);
         let wanted: Vec<&Entry> = entries.iter().filter(is_document).filter(|entry| !is_known(entry)).collect();
         // What a preview reads again after a save is not worth looking up.
         let kept = self.kept.filter(|_| wanted.len() > 1).map(|(git, files)| Kept::load(git, files));
-        let fresh = self.fresh(&wanted, kept.as_ref());
+        let (fresh, other) = self.fresh(&wanted, kept.as_ref(), meanwhile);
         if let (Some(kept), Some((git, _))) = (&kept, self.kept) {
             let there = fresh.iter().filter(|fresh| fresh.was_kept).filter_map(|fresh| fresh.name);
             let new: Vec<_> = fresh.iter().filter(|fresh| !fresh.was_kept && fresh.file.1.is_empty()).collect();
@@ -73,21 +75,31 @@ impl Source<'_> {
                 findings.extend(found.iter().cloned());
             }
         }
-        documents
+        (documents, other)
     }
 
-    fn fresh<'e>(&self, wanted: &[&'e Entry], kept: Option<&Kept>) -> Vec<Fresh<'e>> {
+    fn fresh<'e, T>(
+        &self,
+        wanted: &[&'e Entry],
+        kept: Option<&Kept>,
+        meanwhile: impl FnOnce() -> T,
+    ) -> (Vec<Fresh<'e>>, T) {
         let schemas = self.schemas;
         match self.tree {
             Tree::Disk { top } => {
                 let read =
                     |entry: &&'e Entry| one(entry, super::tree::read_file(&top.join(&entry.path)), schemas, kept);
-                wanted.par_iter().map(read).collect()
+                std::thread::scope(|scope| {
+                    let fresh = scope.spawn(move || wanted.par_iter().map(read).collect());
+                    let other = meanwhile();
+                    (fresh.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+                })
             }
-            // A repository is read by one processor at a time.
+            // The repository is busy with these first.
             Tree::Commit { .. } => {
                 let bytes: Vec<_> = wanted.iter().map(|entry| (*entry, self.tree.read_entry(entry))).collect();
-                bytes.into_par_iter().map(|(entry, bytes)| one(entry, bytes, schemas, kept)).collect()
+                let fresh = bytes.into_par_iter().map(|(entry, bytes)| one(entry, bytes, schemas, kept)).collect();
+                (fresh, meanwhile())
             }
         }
     }

@@ -18,6 +18,7 @@ pub mod markdown;
 pub mod outline;
 mod request;
 pub mod schema;
+mod schema_bundle;
 mod schema_findings;
 mod schema_fixes;
 mod sentences;

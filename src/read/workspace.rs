@@ -187,16 +187,18 @@ impl Workspace {
         findings.extend(faults);
         let entries = tree.files(&self.content)?;
         let source = documents::Source { tree, schemas: &schemas, kept: git.map(|git| (git, &schema_files)) };
-        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        let documents = source.read(&entries, &mut cache.parsed, &mut findings);
-        drop(cache);
+        let known = || match (git, &view.commits) {
+            (Some(git), Some(commits)) if request.history => self.known(git, commits, &config.control.release_tags),
+            (Some(_), Some(_)) => Ok(Known { repository: Repository::Whole, ..Known::default() }),
+            _ => Ok(Known::default()),
+        };
+        let cache = || self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut parsed = std::mem::take(&mut cache().parsed);
+        let (documents, known) = source.read(&entries, &mut parsed, &mut findings, known);
+        cache().parsed = parsed;
+        let known = known?;
         let files: BTreeSet<Utf8PathBuf> =
             entries.iter().filter(|entry| entry.kind == Kind::File).map(|entry| entry.path.clone()).collect();
-        let known = match (git, &view.commits) {
-            (Some(git), Some(commits)) if request.history => self.known(git, commits, &config.control.release_tags)?,
-            (Some(_), Some(_)) => Known { repository: Repository::Whole, ..Known::default() },
-            _ => Known::default(),
-        };
         let uncommitted = match git {
             Some(git) if request.uncommitted && view.commits.is_some() => git.uncommitted(&self.content)?,
             _ => Vec::new(),

@@ -1,5 +1,6 @@
 //! The report for people: what is wrong, where, how to mend it.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -15,7 +16,15 @@ pub struct Style {
     pub columns: usize,
     /// Colours, as an extra only.
     pub color: bool,
+    /// List every note, also the hundredth of one rule.
+    pub all: bool,
 }
+
+/// How many notes of one rule are listed: a thousand of them would hide what must be mended.
+const NOTES: usize = 3;
+
+/// From how many findings on the summary says how many there are of each rule.
+const MANY: usize = 20;
 
 /// Findings one after another, then the counts. Errors, warnings and information stand in the order of their places.
 #[must_use]
@@ -32,9 +41,21 @@ pub fn findings(report: &Report<'_>, style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.columns.max(40));
     let mut out = String::new();
+    let mut notes: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in report.findings {
+        if finding.severity == Severity::Info && !style.all {
+            let seen = notes.entry(finding.rule).or_default();
+            *seen += 1;
+            if *seen > NOTES {
+                continue;
+            }
+        }
         out.push_str(&one(report, finding, &renderer, style.columns));
         out.push_str("\n\n");
+    }
+    for (rule, count) in notes.iter().filter(|(_, count)| **count > NOTES) {
+        let more = plural(count - NOTES, "more note");
+        let _ = writeln!(out, "{more} of {rule}: `--verbose` lists all\n");
     }
     out
 }
@@ -82,6 +103,17 @@ pub fn summary(report: &Report<'_>) -> String {
         let _ = write!(out, "; {} waived", report.waived.len());
     }
     out.push('\n');
+    if report.findings.len() > MANY {
+        let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in report.findings {
+            *by_rule.entry(finding.rule).or_default() += 1;
+        }
+        let mut by_rule: Vec<_> = by_rule.into_iter().collect();
+        by_rule.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
+        for (rule, count) in by_rule {
+            let _ = writeln!(out, "{count:>6} {rule}");
+        }
+    }
     if !report.known.is_empty() {
         let _ = writeln!(out, "{} of the baseline not counted", plural(report.known.len(), "finding"));
     }

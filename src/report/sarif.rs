@@ -1,5 +1,6 @@
 //! The report as SARIF 2.1.0, which code hosts and editors read.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -73,11 +74,11 @@ struct Properties {
 
 #[derive(Serialize)]
 struct Message<'a> {
-    text: std::borrow::Cow<'a, str>,
+    text: Cow<'a, str>,
 }
 
 impl<'a> Message<'a> {
-    fn new(text: impl Into<std::borrow::Cow<'a, str>>) -> Self {
+    fn new(text: impl Into<Cow<'a, str>>) -> Self {
         Self { text: text.into() }
     }
 }
@@ -103,7 +104,7 @@ struct Outcome<'a> {
 #[derive(Serialize)]
 struct Suppression<'a> {
     kind: &'static str,
-    justification: std::borrow::Cow<'a, str>,
+    justification: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -171,15 +172,25 @@ pub fn report(report: &Report<'_>) -> String {
         .zip(baseline::fingerprints(report.findings))
         .map(|(at, print)| result(at, print))
         .collect();
-    for (finding, print) in report.known.iter().zip(baseline::fingerprints(report.known)) {
-        let suppression = Suppression { kind: "external", justification: "in the baseline of the repository".into() };
-        results.push(Outcome { suppressions: vec![suppression], ..result(finding, print) });
-    }
+    let waived = report.waived.iter().map(|finding| (finding, "inSource", waiver(finding)));
+    let known = report.known.iter().map(|finding| (finding, "external", "in the baseline of the repository".into()));
+    let aside: Vec<Finding> = report.waived.iter().chain(report.known).cloned().collect();
+    let prints = baseline::fingerprints(&aside);
+    results.extend(waived.chain(known).zip(prints).map(|((finding, kind, justification), print)| Outcome {
+        suppressions: vec![Suppression { kind, justification }],
+        ..result(finding, print)
+    }));
     let version = env!("CARGO_PKG_VERSION");
     let rules = RULES.iter().map(|rule| descriptor(rule)).collect();
     let driver = Driver { name: "smsdoc", version, semantic_version: version, rules };
     let run = Run { tool: Tool { driver }, column_kind: "unicodeCodePoints", results };
     crate::model::json(&Log { schema: SCHEMA, version: VERSION, runs: [run] })
+}
+
+/// Why a finding is waived, and how long.
+fn waiver(finding: &Finding) -> Cow<'_, str> {
+    let text = finding.waived.as_ref().map(|waiver| format!("waived until {}: {}", waiver.until, waiver.reason));
+    text.unwrap_or_default().into()
 }
 
 fn descriptor(rule: &'static Rule) -> Descriptor {

@@ -38,7 +38,7 @@ const NAMED: usize = 12;
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
     let (Some(framework), Some(within)) = (sms.inputs.framework(), RULE.interval(sms, "within")) else { return };
     let dated = |document: &Document| fields::day_of(document.front.get("dates")?, "to").map(|day| day.value);
-    let reports: Vec<_> = fields::of_type(sms, "audit_report")
+    let reports: Vec<_> = fields::closed(sms, "audit_report")
         .filter_map(|entry| Some((dated(&entry.head)?, entry)))
         .filter(|(day, _)| *day <= sms.inputs.today)
         .collect();

@@ -32,7 +32,7 @@ Right: somebody else audits the service desk, from another team or from outside.
 
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
     let mut processes = None;
-    for entry in fields::of_type(sms, "audit_report") {
+    for entry in fields::closed(sms, "audit_report") {
         let document = &entry.head;
         let Some(dates) = document.front.get("dates") else { continue };
         let (Some(from), Some(to)) = (fields::day_of(dates, "from"), fields::day_of(dates, "to")) else { continue };

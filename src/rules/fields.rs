@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::evaluate::Sms;
 use crate::evaluate::corpus::Entry;
 use crate::model::date;
-use crate::model::document::Document;
+use crate::model::document::{Document, Status};
 use crate::model::node::Node;
 use crate::model::span::{Span, Spanned};
 
@@ -18,6 +18,12 @@ pub(super) fn of_type<'a>(sms: &'a Sms, name: &'a str) -> impl Iterator<Item = &
 /// Documents of a type that are in force. What is to be mended stands in their newest text, [`Entry::head`].
 pub(super) fn in_force<'a>(sms: &'a Sms, name: &'a str) -> impl Iterator<Item = &'a Entry> {
     of_type(sms, name).filter(|entry| entry.is_in_force())
+}
+
+/// Records of a type that are complete. One that is still open lacks things that will come.
+pub(super) fn closed<'a>(sms: &'a Sms, name: &'a str) -> impl Iterator<Item = &'a Entry> {
+    let is_closed = |entry: &&Entry| entry.head.status.as_ref().is_some_and(|status| status.value == Status::Closed);
+    of_type(sms, name).filter(is_closed)
 }
 
 /// The text of a field.

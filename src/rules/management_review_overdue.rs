@@ -32,8 +32,8 @@ Right: a review at least once a year, with its minutes as a record.",
 /// The newest management review up to today.
 pub(super) fn newest(sms: &Sms) -> Option<&Entry> {
     let held = |entry: &Entry| fields::day(&entry.head, "date").map(|day| day.value);
-    let past = fields::of_type(sms, "management_review")
-        .filter(|entry| held(entry).is_some_and(|day| day <= sms.inputs.today));
+    let past =
+        fields::closed(sms, "management_review").filter(|entry| held(entry).is_some_and(|day| day <= sms.inputs.today));
     past.max_by_key(|entry| (held(entry), &entry.id))
 }
 

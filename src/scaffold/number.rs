@@ -51,20 +51,14 @@ pub fn area(typed: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::doc_type::Kind;
 
     fn doc_type(code: &str, id_area: bool) -> DocType {
-        DocType {
-            name: "policy".to_owned(),
-            title: "Policy".to_owned(),
-            plural: "Policies".to_owned(),
-            kind: Kind::Document,
-            group: String::new(),
-            id_codes: if code.is_empty() { Vec::new() } else { vec![code.to_owned()] },
-            id_area,
-            review_interval: None,
-            headings: Vec::new(),
-        }
+        let codes = if code.is_empty() { Vec::new() } else { vec![code] };
+        let annotation = serde_json::json!({
+            "type": "policy", "title": "Policy", "plural": "Policies", "kind": "document", "group": "",
+            "id_codes": codes, "id_area": id_area,
+        });
+        serde_json::from_value(annotation).expect("a type")
     }
 
     fn used(ids: &[&str]) -> BTreeSet<String> {

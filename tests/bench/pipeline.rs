@@ -15,6 +15,7 @@ use smsdoc::evaluate::evaluate;
 use smsdoc::publish::{ManifestHead, Stage, Target};
 use smsdoc::read::day::Today;
 use smsdoc::read::{Read, Request, Workspace};
+use smsdoc::report::{Report, human};
 use smsdoc::rules;
 use smsdoc::site::{Site, audience};
 
@@ -107,6 +108,33 @@ fn whole_build_cached(bencher: Bencher<'_, '_>, documents: usize) {
     let folder = corpus::repository(documents);
     build(&folder);
     bencher.bench_local(|| build(&folder));
+}
+
+/// What `smsdoc check` costs the first time in a clone.
+#[divan::bench(args = SIZES, sample_count = 3)]
+fn check_cold(bencher: Bencher<'_, '_>, documents: usize) {
+    let folder = corpus::repository(documents);
+    bencher.with_inputs(|| forget_history(&folder)).bench_local_values(|()| check(&folder));
+}
+
+/// What it costs when nothing changed since: every time but the first.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn check_warm(bencher: Bencher<'_, '_>, documents: usize) {
+    let folder = corpus::repository(documents);
+    check(&folder);
+    bencher.bench_local(|| check(&folder));
+}
+
+/// The files on disk, judged and reported for people.
+fn check(folder: &Utf8Path) -> usize {
+    let read = open(folder).read(&request(false, true)).expect("read");
+    let sms = evaluate(read.inputs, &read.texts);
+    let verdict = rules::verdict(&sms);
+    let report = Report::new(&sms, &verdict);
+    let length = human::report(&report, human::Style { columns: 80, color: false, all: false }).len();
+    // The program ends without taking everything apart, too.
+    std::mem::forget(sms);
+    black_box(length)
 }
 
 /// What a save costs in the preview: everything but the changed file comes from the cache.

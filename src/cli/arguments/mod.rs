@@ -307,14 +307,20 @@ const SCHEMA: &str = "\
 Examples:
   smsdoc schema                            list the types
   smsdoc schema policy
-  smsdoc schema people                     the fields of people.yaml";
+  smsdoc schema people                     the fields of people.yaml
+  smsdoc schema document                   any document: its type decides
+  smsdoc schema --out .vscode/smsdoc       all of them, for an editor";
 
 #[derive(Debug, Args)]
 #[command(after_help = SCHEMA)]
 pub(super) struct Schema {
-    /// Document type, or `smsdoc`, `people`, `common`; without one, the types are listed
+    /// Document type, `document` for any, `smsdoc`, `people`, or `common` for what they share; without one, the types
+    /// are listed
     #[arg(value_name = "TYPE")]
     pub(super) name: Option<String>,
+    /// Write all schemas into this folder instead
+    #[arg(long, value_name = "DIR", conflicts_with = "name")]
+    pub(super) out: Option<Utf8PathBuf>,
 }
 
 const CHANGES: &str = "\
