@@ -39,6 +39,8 @@ pub fn html(text: &str) -> String {
     escape(text, |char, out| match char {
         '"' => out.push_str("&quot;"),
         '\'' => out.push_str("&#39;"),
+        // Means nothing there, and nothing anywhere else where the forge reads the HTML otherwise than it should.
+        '[' | ']' | '`' | '*' | '_' | '|' | '\\' => out.push_str(&format!("&#{};", u32::from(char))),
         char => out.push(char),
     })
 }
@@ -63,7 +65,7 @@ fn escape(text: &str, other: impl Fn(char, &mut String)) -> String {
             // A number behind it would lead to an issue.
             '#' => out.push_str("&#35;"),
             // Two of them would make a formula of what is between.
-            '$' => out.push_str("<span>$</span>"),
+            '$' => out.push_str("&#36;"),
             '.' if ends_with(&text[..at], "www") => out.push_str("&#46;"),
             char if is_hidden(char) => hidden(char, &mut out),
             char => other(char, &mut out),
@@ -138,9 +140,9 @@ mod tests {
         assert_eq!(plain("https://a.b"), "https&#58;&#8203;//a.b");
         assert_eq!(
             plain("www.a.b GH-7 !7 50 % $a$"),
-            "www&#46;&#8203;a.b GH-&#8203;7 \\!&#8203;7 50 % <span>$</span>&#8203;a<span>$</span>"
+            "www&#46;&#8203;a.b GH-&#8203;7 \\!&#8203;7 50 % &#36;&#8203;a&#36;"
         );
         assert_eq!(plain("10:30, a\u{202e}b"), "10&#58;30, a⟨U+202E⟩b");
-        assert_eq!(html("</details>\n\n*a*"), "&lt;/details&gt;  *a*");
+        assert_eq!(html("</details>\n\n*a*"), "&lt;/details&gt;  &#42;a&#42;");
     }
 }
