@@ -186,6 +186,36 @@ fn a_version_that_was_not_raised_is_said_and_blocks() {
 }
 
 #[test]
+fn fields_that_somebody_forgot_are_marked() {
+    let folder = repository("claimed");
+    edit(&folder, "sms-docs/backup.md", "once a week", "every day");
+    folder.set("sms-docs/backup.md", "version", Some("\"2.0\""));
+    commit(&folder, "Copy", "rowan");
+    let out = review(&folder, &[]);
+    assert!(
+        section(&out, "Documents touched")
+            .contains("| 2026-01-01, **as before** | Rowan Hale | **as before**: First version |"),
+        "{out}"
+    );
+    assert!(
+        section(&out, "Approvals needed")
+            .contains("yes by Ines Carrow (`claimed`); **the date is that of the version before**"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_record_is_approved_by_nobody() {
+    let folder = repository("claimed");
+    folder.write("sms-docs/r.md", "---\nid: SMS-REC-001\ntitle: Test of a copy\ntype: record\nversion: \"1.0\"\nstatus: closed\nowner: sms-manager\nclassification: internal\nclauses: [\"8.6.1\"]\noccurred_on: 2026-01-01\nrecorded_by: rowan-hale\nclosed_on: 2026-01-01\n---\n\n## What\n\nIt was read.\n");
+    commit(&folder, "Record", "rowan");
+    let out = review(&folder, &[]);
+    assert!(out.contains("0 documents, 1 record touched"), "{out}");
+    assert!(section(&out, "Approvals needed").contains("needs no approval"), "{out}");
+    assert!(section(&out, "Clause coverage").contains("| no document | covered | <code>SMS-REC-001</code> |"), "{out}");
+}
+
+#[test]
 fn nobody_approves_their_own_text() {
     let folder = repository("tag");
     second_version(&folder);

@@ -79,6 +79,8 @@ pub struct Approval {
     pub rests_on: Option<Evidence>,
     /// Who gave or announced it, where that is known.
     pub by: Option<String>,
+    /// Whether it bears the date of the approval before, although the text is another.
+    pub old_date: bool,
     /// Why what is stated does not count, in words.
     pub objections: Vec<String>,
     /// Name of the tag that would be its proof.
@@ -163,6 +165,7 @@ fn one(before: &Sms, after: &Sms, entry: &Entry, document: &Touched) -> Option<A
         wrote: authors.iter().map(|person| person.name.clone()).collect(),
         unknown_authors: document.uncommitted && !withdrawal,
         evidence,
+        old_date: stated.status == Some(Status::Approved) && document.kept.contains(&"approved_on"),
         rests_on: proof.filter(|_| standing == Standing::Given),
         by: by.map(person),
         objections: judgement

@@ -14,6 +14,7 @@ use crate::evaluate::redline::{self, Redline};
 use crate::model::document::{Document, Status};
 use crate::model::history::ObjectId;
 use crate::model::line::DocumentLine;
+use crate::model::node::Node;
 use crate::model::version::Version;
 
 /// What happened to a document.
@@ -83,6 +84,9 @@ pub struct Touched {
     pub uncommitted: bool,
     /// What the new text says changed; of a withdrawn document why it is no longer used.
     pub change_summary: Option<String>,
+    /// Fields that the text before states just so, although the text is another: `effective_on`, `change_summary`,
+    /// `approved_on`. Often somebody forgot them.
+    pub kept: Vec<&'static str>,
     /// Words of the new text.
     pub words: usize,
     /// Headings of the first two levels that are used, of a new document.
@@ -151,6 +155,11 @@ fn one(before: &Sms, after: &Sms, old: Option<&Entry>, new: Option<&Entry>) -> O
         authors: change_authors(before, after, entry),
         uncommitted: uncommitted(&path),
         change_summary: is.as_ref().and_then(|is| reason(is)),
+        kept: was
+            .as_ref()
+            .zip(is.as_ref())
+            .filter(|_| what == What::Changed)
+            .map_or_else(Vec::new, |(was, is)| kept(was, is)),
         words: shown.file.slice(shown.body).split_whitespace().count(),
         headings: if what == What::New { headings(shown) } else { Vec::new() },
         against: against.filter(|_| redline.is_some()).map(|(against, _)| against),
@@ -196,6 +205,12 @@ fn from(is: &Document) -> Option<Date> {
         status == Some(Status::Withdrawn)
     });
     withdrawn.or(is.effective_on.as_ref()).or(is.approved_on.as_ref()).map(|day| day.value)
+}
+
+fn kept(was: &Document, is: &Document) -> Vec<&'static str> {
+    let text = |document: &Document, field: &str| document.front.get(field).and_then(Node::text).map(str::to_owned);
+    let same = |field: &&str| text(is, field).is_some_and(|value| text(was, field) == Some(value));
+    ["effective_on", "change_summary", "approved_on"].into_iter().filter(same).collect()
 }
 
 fn reason(is: &Document) -> Option<String> {

@@ -77,15 +77,16 @@ fn who(approval: &Approval) -> String {
 
 fn stands(approval: &Approval) -> String {
     let by = approval.by.as_ref().map(|name| format!(" by {}", plain(&clip(name, 60)))).unwrap_or_default();
+    let old = if approval.old_date { "; **the date is that of the version before**" } else { "" };
     match approval.standing {
         Standing::Given => {
             let proof = approval.rests_on.map(|found| format!(" (`{}`)", word(found))).unwrap_or_default();
-            format!("yes{by}{proof}")
+            format!("yes{by}{proof}{old}")
         }
         Standing::Announced => format!("a commit says so{by}"),
         Standing::Missing if approval.objections.is_empty() => "**missing**".to_owned(),
         Standing::Missing => format!(
-            "**missing**: {}",
+            "**missing**: {}{old}",
             approval.objections.iter().map(|text| cell(&clip(text, 200))).collect::<Vec<_>>().join("; ")
         ),
         Standing::Blocked => "**not possible yet**".to_owned(),

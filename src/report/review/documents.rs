@@ -24,7 +24,7 @@ pub(super) fn documents(review: &Review<'_>) -> Table {
             step(document.status_before.map(status), document.status_after.map(status)),
             from(document),
             wrote(document),
-            document.change_summary.as_deref().map(short).unwrap_or_default(),
+            reason(document),
         ]
     });
     let columns =
@@ -41,8 +41,17 @@ fn linked(review: &Review<'_>, document: &Touched) -> String {
     format!("[{name}]({}{})", review.files.unwrap_or_default(), uri(&document.path))
 }
 
+/// The reason that is given, where it is not that of the version before.
+fn reason(document: &Touched) -> String {
+    let reason = document.change_summary.as_deref().map(short).unwrap_or_default();
+    if document.kept.contains(&"change_summary") { format!("**as before**: {reason}") } else { reason }
+}
+
 fn from(document: &Touched) -> String {
     let day = document.from.map(|day| day.to_string()).unwrap_or_default();
+    if document.kept.contains(&"effective_on") {
+        return format!("{day}, **as before**");
+    }
     let ends = document.status_after == Some(Status::Withdrawn) && !day.is_empty();
     if ends { format!("not from {day} on") } else { day }
 }
@@ -221,7 +230,7 @@ fn level(level: Level) -> &'static str {
 
 pub(super) fn links(review: &Review<'_>) -> Table {
     let rows = review.comparison.links.iter().map(|cited| {
-        let more = if cited.more > 0 { format!(" and {} more", plural(cited.more, "place")) } else { String::new() };
+        let more = if cited.more > 0 { format!(" and {}", plural(cited.more, "more place")) } else { String::new() };
         let place = code(&format!("{}:{}", clip(cited.path.as_str(), 160), cited.line));
         vec![code(&clip(&cited.source, 60)), format!("{place}{more}"), target(cited), reached(cited)]
     });

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{clip, short};
 use crate::evaluate::comparison::Touched;
 use crate::evaluate::redline::{
-    Change, Content, FormChange, Part, Piece, Redline, Rows, Run, Section, Tag, unchanged_sections,
+    Change, Content, FormChange, Part, Piece, Redline, Rows, Run, Section, Tag, plural, unchanged_sections,
 };
 use crate::report::markdown::{code, html};
 use crate::report::redline::{changed, shown};
@@ -27,12 +27,12 @@ pub(super) fn redline(document: &Touched, folded: bool) -> String {
         "<details><summary><b>{}</b> {}: {} Compared with {}.</summary>\n\n",
         html(&clip(&document.id, 60)),
         html(&clip(&document.title, 120)),
-        html(&redline.summary()),
+        html(&summary(redline)),
         against.trim()
     );
     let fields = redline.fields.iter().map(|field| {
-        let value = |value: &Option<String>| value.as_deref().map_or_else(String::new, short);
-        format!("| {} | {} | {} |\n", code(&clip(&field.field, 60)), value(&field.before), value(&field.after))
+        let (before, after) = differing(field.before.as_deref(), field.after.as_deref());
+        format!("| {} | {} | {} |\n", code(&clip(&field.field, 60)), short(&before), short(&after))
     });
     let fields: String = fields.collect();
     if !fields.is_empty() {
@@ -43,6 +43,35 @@ pub(super) fn redline(document: &Touched, folded: bool) -> String {
     }
     out.push_str("</details>\n");
     out
+}
+
+/// What changed in a sentence. Of agreements the fields are what was agreed, so they are not called less than the text.
+fn summary(redline: &Redline) -> String {
+    if redline.only_fields() {
+        return format!("{} changed; the text below them is the same.", plural(redline.fields.len(), "field"));
+    }
+    redline.summary()
+}
+
+/// Two values without the long beginning and end that they share.
+fn differing(before: Option<&str>, after: Option<&str>) -> (String, String) {
+    let (Some(before), Some(after)) = (before, after) else {
+        return (before.unwrap_or_default().to_owned(), after.unwrap_or_default().to_owned());
+    };
+    let (old, new): (Vec<&str>, Vec<&str>) = (before.split(' ').collect(), after.split(' ').collect());
+    let begin = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let rest = old.len().min(new.len()) - begin;
+    let end = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
+    let cut = |words: &[&str]| {
+        let from = if begin > NEAR { begin - NEAR / 2 } else { 0 };
+        let until = if end > NEAR { words.len() - end + NEAR / 2 } else { words.len() };
+        let mut parts = Vec::new();
+        parts.extend((from > 0).then_some("[...]"));
+        parts.extend_from_slice(&words[from..until]);
+        parts.extend((until < words.len()).then_some("[...]"));
+        parts.join(" ")
+    };
+    (cut(&old), cut(&new))
 }
 
 fn body(redline: &Redline, folded: bool, out: &mut String) {
@@ -153,5 +182,15 @@ mod tests {
         assert_eq!(fold(&text, true, true), "1 2 3 4 5 6 7 8 9 10 11 12 [...] 29 30 31 32 33 34 35 36 37 38 39 40");
         assert_eq!(fold(&text, false, true), "[...] 29 30 31 32 33 34 35 36 37 38 39 40");
         assert_eq!(fold("a b c", true, false), "a b c");
+    }
+
+    #[test]
+    fn values_show_where_they_differ() {
+        let many = |word: &str| format!("{0} {word} {0}", ["same"; 20].join(" "));
+        let near = ["same"; 6].join(" ");
+        let expected = |word: &str| format!("[...] {near} {word} {near} [...]");
+        assert_eq!(differing(Some(&many("a")), Some(&many("b"))), (expected("a"), expected("b")));
+        assert_eq!(differing(Some("a a"), Some("a a a")), ("a a".to_owned(), "a a a".to_owned()));
+        assert_eq!(differing(None, Some("x")), (String::new(), "x".to_owned()));
     }
 }
