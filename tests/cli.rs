@@ -211,3 +211,20 @@ fn a_thousand_notes_do_not_hide_what_must_be_mended() {
     assert!(run.out.contains("\n    30 role-unknown\n    30 sentence-long\n"), "{}", run.out);
     assert_eq!(smsdoc(&folder, &["check", "--verbose"]).out.matches("info[sentence-long]").count(), 30);
 }
+
+#[test]
+fn what_is_longer_than_the_terminal_is_cut() {
+    let folder = sms();
+    let path = "to/".repeat(40);
+    for before in ["", "Some words before it, which have no room: ", "äöü "] {
+        folder.write("sms-docs/long.md", &folder.read("sms-docs/backup.md").replace("SMS-POL-001", "SMS-POL-777"));
+        let text =
+            folder.read("sms-docs/long.md") + &format!("\n{before}[ä link that is long]({path}nowhere.md) and more.\n");
+        folder.write("sms-docs/long.md", &text);
+        let run = smsdoc(&folder, &["check", "sms-docs/long.md"]);
+        assert!(run.out.contains("link-broken"), "{}", run.out);
+        assert!(run.out.contains("| ") && run.out.contains("^^^^^^^^^^"), "{}", run.out);
+        let long: Vec<_> = run.out.lines().filter(|line| line.chars().count() > 80).collect();
+        assert!(long.iter().all(|line| line.trim_end_matches('`').ends_with("nowhere.md")), "{long:?}");
+    }
+}

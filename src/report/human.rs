@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::Report;
 use super::text::{visible, wrap};
@@ -144,9 +145,9 @@ fn one(report: &Report<'_>, finding: &Finding, renderer: &Renderer, columns: usi
     let head = finding.severity.word().len() + finding.rule.len() + 4;
     let title = wrapped(&finding.message, columns, head, 0);
     let mut group = Group::with_title(level.primary_title(title).id(finding.rule));
-    group = place(group, report, &finding.place, "", AnnotationKind::Primary);
+    group = place(group, report, &finding.place, "", AnnotationKind::Primary, columns);
     for related in &finding.related {
-        group = place(group, report, &related.place, &related.message, AnnotationKind::Context);
+        group = place(group, report, &related.place, &related.message, AnnotationKind::Context, columns);
     }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(wrapped(help, columns, 14, 14)));
@@ -163,15 +164,25 @@ fn wrapped(text: &str, columns: usize, first: usize, others: usize) -> String {
 }
 
 /// Adds a place: its line with a mark below what is meant, or only its path.
-fn place<'a>(group: Group<'a>, report: &Report<'_>, place: &Place, label: &str, kind: AnnotationKind) -> Group<'a> {
+fn place<'a>(
+    group: Group<'a>,
+    report: &Report<'_>,
+    place: &Place,
+    label: &str,
+    kind: AnnotationKind,
+    columns: usize,
+) -> Group<'a> {
     let path = visible(place.path.as_str());
     let source = report.sources.get(&place.path).zip(place.span);
     let Some((file, span)) = source else {
         let origin = Origin::path(path).line(place.start.line).char_column(place.start.column);
         return group.element(origin);
     };
-    let (start, line) = around(file.text(), span.start);
+    let (start, mut line) = around(file.text(), span.start);
     let end = span.end.clamp(span.start, start + line.len()).max(span.start);
+    // The number of the line, the frame and dots on both sides take some.
+    let room = columns.saturating_sub(place.start.line.to_string().len() + 10).max(20);
+    let (start, end) = cut(&mut line, start, span.start, end, room);
     let annotation = kind.span(span.start - start..end - start);
     let annotation = if label.is_empty() { annotation } else { annotation.label(visible(label)) };
     let snippet = Snippet::source(line).line_start(place.start.line).annotation(annotation);
@@ -182,6 +193,26 @@ fn place<'a>(group: Group<'a>, report: &Report<'_>, place: &Place, label: &str, 
     // The snippet would count its columns from where the line was cut.
     let origin = Origin::path(path).line(place.start.line).char_column(place.start.column);
     group.element(origin).element(snippet)
+}
+
+/// Cuts a line of which more is meant than has room: its beginning where it is long, then as much of what is meant as
+/// fits. Returns where the line begins now, and where what is meant ends.
+fn cut(line: &mut String, start: usize, from: usize, to: usize, room: usize) -> (usize, usize) {
+    let (before, rest) = line.split_at(from - start);
+    if rest[..to - from].width() <= room {
+        return (start, to); // the renderer leaves out what stands around it
+    }
+    let before = if before.width() * 2 > room { "" } else { before };
+    let room = room - before.width();
+    let mut width = 0;
+    let fits = |char: &(usize, char)| {
+        width += char.1.width().unwrap_or_default();
+        width <= room
+    };
+    let end = rest.char_indices().take_while(fits).last().map_or(0, |(at, char)| at + char.len_utf8());
+    let (start, end) = (from - before.len(), from + end);
+    *line = format!("{before}{}", &rest[..end - from]);
+    (start, end)
 }
 
 /// Most bytes of a line that are shown on each side of what is meant.
