@@ -541,6 +541,16 @@ fn a_large_change_fits_and_keeps_its_errors() {
         }
     }
     assert!(report("200000").contains("<details>"));
+    // Errors without number leave room for what else has to be known.
+    for number in 100..160 {
+        let links: String = (0..20).map(|link| format!("[[SMS-POL-5{number}{link}]] ")).collect();
+        edit(&folder, &format!("sms-docs/{number}.md"), "See ", &format!("See {links}"));
+    }
+    let out = report("65000");
+    assert!(out.len() <= 65_000 && out.matches("| **error**<br>").count() >= 100, "{out}");
+    assert!(out.matches("<br>approval |").count() >= 40 && out.matches("<br>Large policy |").count() >= 10, "{out}");
+    assert!(out.contains(" more.\n"), "{out}");
+    whole(&out);
 }
 
 #[test]

@@ -91,8 +91,42 @@ impl Parts {
     }
 }
 
-/// Where the table of rules stands among [`Parts::tables`].
+/// Which table is cut to how many rows, one after the other, until the report fits. Notes and warnings go before errors;
+/// what decides who may approve, errors and approvals stay longest, and none of them takes all the room.
+fn steps(review: &Review<'_>) -> Vec<(usize, usize)> {
+    let errors = review.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let who = review.comparison.settings.iter().filter(|setting| setting.affects_approval()).count();
+    vec![
+        (NEW, 0),
+        (LINKS, 0),
+        (COVERAGE, 0),
+        (RULES, errors),
+        (FILES, 0),
+        (LEFT_OUT, 0),
+        (SETTINGS, who),
+        (DOCUMENTS, 30),
+        (RULES, errors.min(100)),
+        (APPROVALS, 60),
+        (DOCUMENTS, 0),
+        (SETTINGS, 20),
+        (RULES, 10),
+        (APPROVALS, 10),
+        (SETTINGS, 0),
+        (RULES, 0),
+        (APPROVALS, 0),
+    ]
+}
+
+/// Where the tables stand among [`Parts::tables`].
+const NEW: usize = 0;
+const LINKS: usize = 1;
+const COVERAGE: usize = 2;
 const RULES: usize = 3;
+const FILES: usize = 4;
+const LEFT_OUT: usize = 5;
+const SETTINGS: usize = 6;
+const DOCUMENTS: usize = 7;
+const APPROVALS: usize = 8;
 
 /// Headings of new documents: there is nothing to compare them with.
 fn new(review: &Review<'_>) -> Table {
@@ -127,11 +161,8 @@ pub(super) fn fit(review: &Review<'_>, limit: usize) -> String {
         left_out(&mut parts, count);
         return parts.render();
     }
-    // Notes and warnings go before errors, and errors last of all together with approvals.
-    let errors = review.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    let steps = (0..9).map(|table| (table, if table == RULES { errors } else { 0 })).chain([(RULES, 0)]);
-    for (table, keep) in steps {
-        let rows = parts.tables()[table].rows.len();
+    for (table, keep) in steps(review) {
+        let rows = parts.tables()[table].shown;
         let cut = |parts: &mut Parts, shown: usize| {
             parts.tables()[table].shown = shown;
             fits(parts)
