@@ -697,3 +697,47 @@ fn completions_and_manual_pages_know_every_command() {
         assert!(examples.lines().all(|line| line.chars().count() <= 80), "{command}: {examples}");
     }
 }
+
+#[test]
+fn what_the_pipelines_run_runs() {
+    let folder = Folder::new();
+    folder.git(&["init", "--quiet", "--initial-branch=main"]);
+    assert_eq!(smsdoc(&folder, &["init"]).code, 0);
+    folder.commit("Begin", "2026-01-01T10:00:00Z");
+    folder.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    let values = [
+        ("$CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"),
+        ("$CI_PROJECT_URL", "https://forge.example/sms"),
+        ("$CI_COMMIT_SHA", "abc"),
+        ("${SMSDOC_AUDIENCE:-public}", "public"),
+        ("$SMSDOC_AUDIENCE", "public"),
+        ("$FILES", "https://forge.example/sms/blob/abc"),
+        ("$BASE", "main"),
+        ("\"", ""),
+    ];
+    let mut run = Vec::new();
+    for (file, commands) in [(".github/workflows/sms.yml", 3), (".gitlab-ci.yml", 5), (".githooks/pre-commit", 1)] {
+        // A line that goes on in the next is one command.
+        let text = folder.read(file).replace("\n      --files", " --files");
+        let lines: Vec<String> = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with('#') && !line.contains("<!--"))
+            .filter_map(|line| line.find("smsdoc ").map(|at| line[at..].to_owned()))
+            .filter(|line| {
+                ["check", "review", "build"]
+                    .iter()
+                    .any(|name| line.starts_with(&format!("smsdoc {name} ")) || line == &format!("smsdoc {name}"))
+            })
+            .collect();
+        assert_eq!(lines.len(), commands, "{file}: {lines:?}");
+        for line in lines {
+            let end = [" >", " 2>", " |"].iter().filter_map(|mark| line.find(mark)).min().unwrap_or(line.len());
+            let command = values.iter().fold(line[..end].to_owned(), |line, (name, value)| line.replace(name, value));
+            let words: Vec<&str> = command.split_whitespace().skip(1).collect();
+            let ended = smsdoc(&folder, &words);
+            assert_eq!(ended.code, 0, "{file}: {command}: {}", ended.err);
+            run.push(command);
+        }
+    }
+    assert!(run.iter().any(|command| command.contains("--format junit")), "{run:?}");
+}

@@ -293,3 +293,22 @@ fn the_example_is_clean_and_every_link_leads_somewhere() {
         .collect();
     assert!(errors.is_empty(), "{errors:#?}");
 }
+
+#[test]
+fn pages_lead_to_where_they_are_edited_where_the_forge_is_named() {
+    let folder = sms();
+    let of_page = |folder: &Folder| {
+        text(&pages(folder.path(), &published(), None), "docs/SMS-POL-001/index.html")
+            .contains("https://git.example.org/")
+    };
+    assert!(!of_page(&folder), "nobody named a forge");
+    folder.git(&["mv", "sms-docs/a.md", "sms-docs/a #1.md"]);
+    folder.write("sms-docs/smsdoc.yaml", "site: {edit_url: \"https://git.example.org/sms/edit/main/{path}\"}\n");
+    folder.commit("Name the forge", "2026-05-01T10:00:00Z");
+    let pages = pages(folder.path(), &published(), None);
+    let page = text(&pages, "docs/SMS-POL-001/index.html");
+    let address = "href=\"https://git.example.org/sms/edit/main/sms-docs/a%20%231.md\"";
+    assert!(page.contains(address), "{page}");
+    // The text in force is that of a commit before the move; its history is still the whole one.
+    assert!(page.contains("Name the forge"), "the commit that moved it is in its history: {page}");
+}

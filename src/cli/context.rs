@@ -134,8 +134,8 @@ impl Context {
         Ok(evaluate(read.inputs, &read.texts))
     }
 
-    /// The same for commands that tell what is in force: they need the whole history, and show what `--audience` may see.
-    pub(super) fn controlled(&self, workspace: &Workspace, request: &Request) -> Result<Sms, Error> {
+    /// Reads and evaluates for commands that need the whole history.
+    pub(super) fn whole(&self, workspace: &Workspace, request: &Request) -> Result<Sms, Error> {
         let sms = self.evaluate(workspace, request)?;
         if let Repository::Cut { reason } = &sms.inputs.repository
             && !self.allow_shallow
@@ -144,6 +144,12 @@ impl Context {
                 "{reason}, so what is in force cannot be told\n  = help: run `git fetch --unshallow`; in GitHub Actions set `fetch-depth: 0`, in GitLab CI `GIT_DEPTH: 0`"
             )));
         }
+        Ok(sms)
+    }
+
+    /// The same for commands that tell what is in force: they show what `--audience` may see.
+    pub(super) fn controlled(&self, workspace: &Workspace, request: &Request) -> Result<Sms, Error> {
+        let sms = self.whole(workspace, request)?;
         if self.audience.is_none() {
             return Ok(sms);
         }

@@ -23,6 +23,7 @@ mod new;
 mod output;
 mod refusal;
 mod register;
+mod review;
 mod reviewed;
 mod schema;
 mod serve;
@@ -104,6 +105,7 @@ fn dispatch(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::Changes(command) => changes::run(&context, command),
         Command::Diff(command) => diff::run(&context, command),
         Command::Approve(command) => approve::run(&context, command),
+        Command::Review(command) => review::run(&context, command),
         Command::Reviewed(command) => reviewed::run(&context, command),
         Command::New(command) => new::run(&context, command),
         Command::Adopt(command) => adopt::run(&context, command),

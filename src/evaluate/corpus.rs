@@ -41,6 +41,8 @@ pub struct Next {
 pub struct Entry {
     /// Identity.
     pub id: DocId,
+    /// Where its file stands now; of a document that is gone, where it stood last.
+    pub path: Utf8PathBuf,
     /// The newest text, whatever its state; of a document that is gone its last one.
     pub head: Arc<Document>,
     /// Type, where it is known.
@@ -247,6 +249,7 @@ fn entry(inputs: &Inputs, texts: &Texts, line: &DocumentLine, head: Option<&Arc<
     let standing = Standing { edition: standing.edition.map(turned), ..standing };
     Some(Entry {
         current: current.map(turned),
+        path: head.file.path().to_owned(),
         id,
         head,
         doc_type,

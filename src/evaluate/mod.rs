@@ -4,6 +4,7 @@
 pub mod approval;
 pub mod authors;
 pub mod codeowners;
+pub mod comparison;
 pub mod corpus;
 pub mod coverage;
 pub mod documented;

@@ -38,7 +38,7 @@ struct Summary {
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     rule: &'static str,
     code: Option<&'static str>,
     severity: Severity,
@@ -98,7 +98,7 @@ fn waived(finding: &Finding) -> Option<Waived<'_>> {
     Some(Waived { finding: entry(finding), waiver })
 }
 
-fn entry(finding: &Finding) -> Entry<'_> {
+pub(super) fn entry(finding: &Finding) -> Entry<'_> {
     Entry {
         rule: finding.rule,
         code: rules::rule(finding.rule).and_then(|rule| rule.code),

@@ -7,6 +7,7 @@ pub mod json;
 pub mod junit;
 pub mod markdown;
 pub mod redline;
+pub mod review;
 pub mod sarif;
 pub mod short;
 pub mod text;

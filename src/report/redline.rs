@@ -201,12 +201,12 @@ fn bits_of(pieces: &[Piece]) -> Vec<Bit> {
     bits
 }
 
-fn shown(piece: &Piece) -> String {
+pub(super) fn shown(piece: &Piece) -> String {
     visible(&piece.text)
 }
 
 /// What was changed with the signs of Markdown, since it may be all that changed; and where links lead.
-fn changed(piece: &Piece) -> String {
+pub(super) fn changed(piece: &Piece) -> String {
     let mut text = visible(&piece.text.replace('\n', "↵"));
     if text.trim().is_empty() {
         return text.replace(' ', "␣");

@@ -129,6 +129,7 @@ fn keep_readable(entry: &mut Entry, audiences: &Audiences, audience: &str) {
     });
     if !head_is_readable && let Some(text) = &entry.text {
         entry.head = Arc::clone(text);
+        entry.path = text.file.path().to_owned();
     }
 }
 
@@ -158,7 +159,7 @@ fn revisions(
     let numbers: BTreeMap<u32, u32> = inputs.line.landings.iter().copied().zip(0..).collect();
     let mut shown = BTreeMap::new();
     for entry in entries {
-        let path = entry.head.file.path();
+        let path = entry.path.as_path();
         let all = inputs.history.revisions(path).iter().map(|revision| revision.commit);
         let states = inputs.line.documents.get(&entry.id.folded()).map(|line| line.states.as_slice());
         let states = states.unwrap_or_default();

@@ -1,5 +1,6 @@
 //! What may be typed.
 
+mod review;
 mod scaffold;
 mod shell;
 
@@ -7,6 +8,7 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+pub(super) use self::review::{Review, ReviewFormat};
 pub(super) use self::scaffold::{Adopt, Codeowners, ForgeName, Init, New};
 pub(super) use self::shell::{Completions, Man};
 use crate::model::finding::Severity;
@@ -59,6 +61,8 @@ pub(super) enum Command {
     Changes(Changes),
     /// Print what changed from one version of a document to another
     Diff(Diff),
+    /// Print a report on a change, for its pull request
+    Review(Review),
     /// Approve or withdraw a document: write the evidence into git
     Approve(Approve),
     /// Record a review that found nothing to change

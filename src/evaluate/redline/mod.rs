@@ -11,6 +11,7 @@ mod pair;
 mod sections;
 mod words;
 
+pub(crate) use label::plural;
 pub use label::{Part, unchanged_sections};
 
 use std::sync::Arc;

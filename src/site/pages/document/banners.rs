@@ -43,7 +43,7 @@ pub(super) fn banners(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
         };
         banners.push(banner("due", "over", "The source is missing.", text));
     }
-    let dirty = site.sms.inputs.uncommitted.iter().any(|(path, _)| path == entry.head.file.path());
+    let dirty = site.sms.inputs.uncommitted.iter().any(|(path, _)| *path == entry.path);
     if dirty {
         let text = if site.sms.inputs.drafts {
             "The file was changed and not committed. What you see here is not controlled."

@@ -61,7 +61,7 @@ pub(super) fn versions(site: &Site, reading: &Reading<'_>) -> Vec<VersionRow> {
 /// The commits that led to these versions; all of them in a preview.
 pub(super) fn revisions(site: &Site, reading: &Reading<'_>) -> Vec<RevisionRow> {
     let history = &site.sms.inputs.history;
-    let rows = history.revisions(reading.entry.head.file.path()).iter().filter_map(|revision| {
+    let rows = history.revisions(&reading.entry.path).iter().filter_map(|revision| {
         let commit = history.commit(revision.commit)?;
         let day = commit.committed.to_zoned(jiff::tz::TimeZone::UTC).date();
         Some(RevisionRow {

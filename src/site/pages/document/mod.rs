@@ -266,7 +266,7 @@ fn clauses(site: &Site, document: &Document) -> Vec<ClauseRow> {
 
 fn edit_href(site: &Site, entry: &Entry) -> String {
     let pattern = site.sms.inputs.config.site.edit_url.as_deref().unwrap_or_default();
-    pattern.replace("{path}", &escape::address(entry.head.file.path().as_str()))
+    pattern.replace("{path}", &escape::address(entry.path.as_str()))
 }
 
 /// The address on the printed sheet that tells whether the sheet is still current.
