@@ -112,11 +112,11 @@ fn relative(from: &Utf8Path, to: &Utf8Path) -> String {
     parts.join("/")
 }
 
-/// A part of a path with the characters replaced that would end it within a link.
+/// A part of a path with the characters replaced that would end it within a link, or within a table, or mean another.
 fn encoded(part: &str) -> String {
     part.chars().fold(String::new(), |mut out, char| {
         match char {
-            ' ' | '(' | ')' | '<' | '>' | '#' | '?' | '%' | '\\' => {
+            '(' | ')' | '<' | '>' | '#' | '?' | '%' | '\\' | '|' | '&' | '\0'..=' ' | '\u{7f}' => {
                 let _ = write!(out, "%{:02X}", u32::from(char));
             }
             _ => out.push(char),
@@ -146,4 +146,16 @@ fn check_id(sms: &Sms, document: &Document, id: &str, span: Span, findings: &mut
         None => "correct the id; the register lists all that there are".to_owned(),
     };
     findings.add(document.finding(RULE.id, span, format!("there is no document `{id}`")).help(help));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_that_is_written_into_a_link_stays_one_path() {
+        let from = Utf8Path::new("sms-docs/a.md");
+        assert_eq!(relative(from, "sms-docs/new (1)/a|b &amp; c.md".into()), "new%20%281%29/a%7Cb%20%26amp;%20c.md");
+        assert_eq!(relative(from, "other/a\nb.md".into()), "../other/a%0Ab.md");
+    }
 }
