@@ -11,12 +11,18 @@ use crate::model::node::{Node, NodeKind};
 use crate::model::source::SourceFile;
 use crate::model::span::Span;
 
+/// A settings file without the mark that some editors put before its first character.
+fn whole(file: &SourceFile) -> Span {
+    let start = file.text().strip_prefix('\u{feff}').map_or(0, |rest| file.text().len() - rest.len());
+    Span { start, end: file.text().len() }
+}
+
 /// Reads a settings file: first its places and its schema, for findings; then its values.
 ///
 /// In the place of a part that has a fault the default stands, so that the rest of the repository is still checked.
 #[must_use]
 pub fn read<T: DeserializeOwned + Default>(file: &SourceFile, schema: &str, schemas: &SchemaSet) -> (T, Vec<Finding>) {
-    let whole = Span { start: 0, end: file.text().len() };
+    let whole = whole(file);
     let (node, mut findings) = yaml::parse(file, whole, "settings-invalid");
     let readable = findings.is_empty();
     if readable {
@@ -29,11 +35,12 @@ pub fn read<T: DeserializeOwned + Default>(file: &SourceFile, schema: &str, sche
     if node.entries().is_empty() || !readable {
         return (T::default(), findings);
     }
-    match serde_yaml::from_str(file.text()) {
+    match serde_yaml::from_str(file.slice(whole)) {
         Ok(value) => (value, findings),
         Err(error) => {
             if findings.is_empty() {
-                let at = error.location().map_or(0, |location| location.index().min(file.text().len()));
+                let at = error.location().map_or(0, |location| location.index());
+                let at = (whole.start + at).min(file.text().len());
                 let message = format!("this cannot be read: {error}");
                 let help = "`smsdoc schema smsdoc` and `smsdoc schema people` print what these files hold";
                 let place = file.place(Span { start: at, end: at });
@@ -47,13 +54,13 @@ pub fn read<T: DeserializeOwned + Default>(file: &SourceFile, schema: &str, sche
 /// The values of a settings file, before anything is said of its faults; the default where it cannot be read.
 #[must_use]
 pub fn values<T: DeserializeOwned + Default>(file: &SourceFile) -> T {
-    let whole = Span { start: 0, end: file.text().len() };
+    let whole = whole(file);
     // The first pass refuses aliases, which the second would take minutes over.
     let (node, findings) = yaml::parse(file, whole, "settings-invalid");
     if !findings.is_empty() {
         return T::default();
     }
-    serde_yaml::from_str(file.text()).unwrap_or_else(|_| sound(&node))
+    serde_yaml::from_str(file.slice(whole)).unwrap_or_else(|_| sound(&node))
 }
 
 /// The values of what can be read, without the parts that cannot: one entry with a fault leaves the others as they are.
@@ -114,13 +121,13 @@ fn value(node: &Node) -> Value {
 /// The fields of a settings file with their places; none where it cannot be read.
 #[must_use]
 pub fn node(file: &SourceFile) -> Node {
-    yaml::parse(file, Span { start: 0, end: file.text().len() }, "settings-invalid").0
+    yaml::parse(file, whole(file), "settings-invalid").0
 }
 
 /// Whether a settings file states a value, or leaves it to the default.
 #[must_use]
 pub fn states(file: &SourceFile, keys: &[&str]) -> bool {
-    let whole = Span { start: 0, end: file.text().len() };
+    let whole = whole(file);
     let node = yaml::fields(file, whole);
     keys.iter().try_fold(&node, |node, key| node.get(key)).is_some()
 }
@@ -161,6 +168,14 @@ as_of: 2026-10-31
         assert_eq!(config.rules["audit-gap"].level, None);
         assert!(!config.rules.contains_key("role-vacant"));
         assert!(config.pinned_day().is_some());
+    }
+
+    #[test]
+    fn a_mark_before_the_first_character_is_no_fault() {
+        let file = SourceFile::new("smsdoc.yaml", "\u{feff}control: {evidence: signed}\r\nas_of: 2026-10-31\r\n");
+        let config: Config = values(&file);
+        assert_eq!((config.control.evidence, config.pinned_day().is_some()), (Evidence::Signed, true));
+        assert_eq!(node(&file).get("as_of").map(|node| file.slice(node.span)), Some("2026-10-31"));
     }
 
     #[test]
