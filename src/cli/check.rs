@@ -2,31 +2,28 @@
 
 use std::mem::ManuallyDrop;
 
-use camino::Utf8PathBuf;
-
 use super::arguments::{Check, ReportFormat};
 use super::context::Context;
+use super::wanted::Wanted;
 use super::{Error, Outcome, fix, output};
 use crate::evaluate::Sms;
 use crate::model::baseline::Baseline;
-use crate::model::finding::Finding;
 use crate::read::{self, Workspace};
 use crate::report::{Report, github, gitlab, human, json, junit, sarif, short};
-use crate::rules::{self, Verdict};
+use crate::rules;
 use crate::scaffold::disk;
 
 pub(super) fn run(context: &Context, command: &Check) -> Result<Outcome, Error> {
     let workspace = context.workspace()?;
-    let wanted: Vec<_> = command.paths.iter().map(|path| context.relative(&workspace, path)).collect();
-    let view = Wanted { paths: &wanted, before: before(context, command, &workspace)? };
+    let wanted = Wanted::new(context, command, &workspace)?;
     if command.fix {
-        fix::apply(context, &workspace, &view)?;
+        fix::apply(context, &workspace, &wanted)?;
     }
     let sms = context.evaluate(&workspace, &context.request(false))?;
     if command.write_baseline {
         return write_baseline(&workspace, sms);
     }
-    let verdict = view.of(rules::verdict(&sms));
+    let verdict = wanted.of(rules::verdict(&sms));
     let report = ManuallyDrop::new(Report::new(&sms, &verdict));
     let text = match command.format {
         ReportFormat::Human => human::report(&report, context.stdout()),
@@ -53,38 +50,6 @@ pub(super) fn run(context: &Context, command: &Check) -> Result<Outcome, Error> 
     // The process ends here: taking ten thousand documents apart one by one would only make people wait.
     std::mem::forget((sms, workspace));
     Ok(if denied { Outcome::Findings } else { Outcome::Clean })
-}
-
-/// Which findings are asked for.
-pub(super) struct Wanted<'a> {
-    /// Only in these files and folders; where there is none, in all.
-    paths: &'a [Utf8PathBuf],
-    /// Not what was there before the change.
-    before: Option<Baseline>,
-}
-
-impl Wanted<'_> {
-    /// The findings that are asked for, among all.
-    pub(super) fn of(&self, mut verdict: Verdict) -> Verdict {
-        if let Some(before) = &self.before {
-            verdict.findings = before.split(verdict.findings).0;
-        }
-        if !self.paths.is_empty() {
-            let within = |finding: &Finding| self.paths.iter().any(|path| finding.place.path.starts_with(path));
-            verdict.findings.retain(within);
-            verdict.known.retain(within);
-            verdict.waived.retain(within);
-        }
-        verdict
-    }
-}
-
-/// The findings at the commit from which the change went out: the last one that it shares with `--base`.
-fn before(context: &Context, command: &Check, workspace: &Workspace) -> Result<Option<Baseline>, Error> {
-    let Some(revision) = &command.base else { return Ok(None) };
-    let commit = context.base(workspace, revision)?;
-    let sms = context.evaluate_at(workspace, commit)?;
-    Ok(Some(Baseline::of(&rules::judge(&sms))))
 }
 
 /// Writes all findings into the file that sets them aside.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::check::Wanted;
 use super::context::Context;
+use super::wanted::Wanted;
 use super::{Error, output};
 use crate::evaluate::Sms;
 use crate::model::document::Status;
@@ -26,7 +26,7 @@ const PASSES: usize = 8;
 const SHOWN: usize = 60;
 
 /// Mends what is asked for and can be mended.
-pub(super) fn apply(context: &Context, workspace: &Workspace, wanted: &Wanted<'_>) -> Result<(), Error> {
+pub(super) fn apply(context: &Context, workspace: &Workspace, wanted: &Wanted) -> Result<(), Error> {
     let mut done = 0;
     let mut left_alone = Vec::new();
     for _ in 0..PASSES {

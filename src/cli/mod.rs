@@ -27,6 +27,7 @@ mod review;
 mod reviewed;
 mod schema;
 mod serve;
+mod wanted;
 
 use clap::Parser as _;
 
