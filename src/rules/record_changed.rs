@@ -48,7 +48,7 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         let commit = commit.and_then(|index| sms.inputs.history.commit(*index));
         let by = match commit {
             Some(commit) => format!("in commit {} by {}", commit.id.short(), commit.author.name),
-            None => "and the change is not committed yet".to_owned(),
+            None => format!("and the change is not on `{}` yet", sms.inputs.config.control.branch),
         };
         let document = &entry.head;
         let span = match document.front.entry("corrections") {
