@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 
 use super::arguments::Explain;
+use super::context::Context;
 use super::{Error, Outcome, output};
 use crate::rules::{self, Held, Kind, RULES, Rule};
 
-pub(super) fn run(command: &Explain) -> Result<Outcome, Error> {
+pub(super) fn run(context: &Context, command: &Explain) -> Result<Outcome, Error> {
     let text = match &command.rule {
-        None => list(),
+        None => list(context.stdout().columns),
         Some(name) => {
             let held = rules::held(name);
             let pages: Vec<_> = rules::named(name).into_iter().map(page).chain(held.map(held_page)).collect();
@@ -22,19 +23,13 @@ pub(super) fn run(command: &Explain) -> Result<Outcome, Error> {
     Ok(Outcome::Clean)
 }
 
-fn list() -> String {
-    let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
-    RULES.iter().fold(String::new(), |mut out, rule| {
-        let _ = writeln!(
-            out,
-            "{:<width$} {:<5} {:<8} {}",
-            rule.id,
-            rule.code.unwrap_or(""),
-            rule.severity.word(),
-            rule.summary
-        );
-        out
-    })
+fn list(columns: usize) -> String {
+    let mut out = String::new();
+    for rule in RULES {
+        let begin = format!("{:<28} {:<5} {:<8} ", rule.id, rule.code.unwrap_or(""), rule.severity.word());
+        output::hanging(&mut out, &begin, rule.summary, columns);
+    }
+    out
 }
 
 fn page(rule: &Rule) -> String {

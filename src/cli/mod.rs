@@ -111,7 +111,7 @@ fn dispatch(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::New(command) => new::run(&context, command),
         Command::Adopt(command) => adopt::run(&context, command),
         Command::Codeowners(command) => codeowners::run(&context, command),
-        Command::Explain(command) => explain::run(command),
+        Command::Explain(command) => explain::run(&context, command),
         Command::Schema(command) => schema::run(&context, command),
         Command::Completions(command) => completions::run(command),
         Command::Man(command) => man::run(&context, command),
