@@ -2,7 +2,7 @@
 
 use super::arguments::Writing;
 use super::context::Context;
-use super::refusal::{refuse, word};
+use super::refusal::refuse;
 use super::{Error, lookup, output};
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::{Sms, approval, evaluate};
@@ -208,7 +208,7 @@ pub(super) fn confirm(writing: &Writing, question: &str) -> Result<(), Error> {
 
 /// A warning that a tag will be weaker than this repository asks for.
 pub(super) fn warn_of_weakness(doubt: &str) {
-    let level = word(Evidence::Signed);
+    let level = Evidence::Signed.word();
     output::say(&format!("warning: this repository asks for the evidence `{level}`, and this will be less: {doubt}\n"));
 }
 

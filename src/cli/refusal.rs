@@ -3,9 +3,8 @@
 use super::Error;
 use crate::evaluate::Sms;
 use crate::evaluate::approval::Reason;
-use crate::model::config::Evidence;
 use crate::model::statement::Statement;
-use crate::report::text::visible;
+use crate::report::text::{joined, visible};
 use crate::site::pages::shared;
 
 /// What is wrong, and how to go on; further lines of that are lines to type.
@@ -68,22 +67,11 @@ pub(super) fn because(sms: &Sms, statement: &Statement, reason: &Reason) -> Erro
         Reason::TooWeak { found } => refuse(
             format!(
                 "this repository asks for the evidence `{}`, and with this tag there would be `{}`",
-                word(sms.inputs.config.control.evidence),
-                word(*found)
+                sms.inputs.config.control.evidence.word(),
+                found.word()
             ),
             format!("let {person} write the tag on a computer where git knows them by an address of people.yaml"),
         ),
-    }
-}
-
-/// A level of evidence as it is typed in the configuration.
-pub(super) fn word(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::None => "none",
-        Evidence::Claimed => "claimed",
-        Evidence::Trailer => "trailer",
-        Evidence::Tag => "tag",
-        Evidence::Signed => "signed",
     }
 }
 
@@ -115,10 +103,5 @@ fn kind(sms: &Sms, statement: &Statement) -> String {
 
 /// Words with commas, and a last word between the last two.
 pub(super) fn list(words: impl Iterator<Item = String>, last: &str) -> String {
-    let words: Vec<String> = words.collect();
-    match words.split_last() {
-        None => "none".to_owned(),
-        Some((only, [])) => only.clone(),
-        Some((end, before)) => format!("{} {last} {end}", before.join(", ")),
-    }
+    joined(&words.collect::<Vec<_>>(), last).unwrap_or_else(|| "none".to_owned())
 }

@@ -95,6 +95,20 @@ pub enum Evidence {
     Signed,
 }
 
+impl Evidence {
+    /// The word as it is typed in the configuration; "none" is never typed.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Claimed => "claimed",
+            Self::Trailer => "trailer",
+            Self::Tag => "tag",
+            Self::Signed => "signed",
+        }
+    }
+}
+
 /// Document control.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default)]

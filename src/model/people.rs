@@ -146,6 +146,12 @@ impl People {
         self.roles.iter().find(|role| role.id == id)
     }
 
+    /// The title of a role, else its id.
+    #[must_use]
+    pub fn role_title<'a>(&'a self, id: &'a str) -> &'a str {
+        self.role(id).map_or(id, |role| &role.title)
+    }
+
     /// The person to whom a commit or tag belongs: by address, whatever its case, else by the very name.
     #[must_use]
     pub fn of(&self, signature: &Signature) -> Option<&Person> {

@@ -8,6 +8,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::Report;
 use super::text::{visible, wrap};
+use crate::evaluate::redline::plural;
 use crate::model::finding::{Finding, Place, Severity};
 
 /// How the report is set.
@@ -75,10 +76,6 @@ fn waived(report: &Report<'_>, style: Style) -> String {
         out.push('\n');
     }
     out
-}
-
-fn plural(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The counts in one line: documents, errors, warnings, notes.

@@ -37,6 +37,15 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// Words with commas, and a last word such as "and" between the last two. `None` where there are no words.
+#[must_use]
+pub fn joined(words: &[String], last: &str) -> Option<String> {
+    match words.split_last()? {
+        (only, []) => Some(only.clone()),
+        (end, before) => Some(format!("{} {last} {end}", before.join(", "))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -68,7 +68,7 @@ fn check_closed(sms: &Sms, document: &Document, findings: &mut Sink<'_>) {
     let day = fields::day(document, "verified_on").map_or(sms.inputs.today, |day| day.value);
     let person = sms.inputs.people.person(verifier.value);
     if let Some(person) = person.filter(|person| person.holds(&[&owner.value], day)) {
-        let role = sms.inputs.people.role(&owner.value).map_or(owner.value.as_str(), |role| role.title.as_str());
+        let role = sms.inputs.people.role_title(&owner.value);
         let message =
             format!("{} verified the corrective action `{}` and owned it as {role}", person.name, document.label());
         let finding = document.finding(RULE.id, verifier.span, message).help("have somebody else verify it");

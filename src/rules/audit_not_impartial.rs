@@ -47,8 +47,11 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         let audited = fields::list(document, "audited_roles");
         for (person, span) in &auditors {
             for role in audited.iter().filter(|role| held(person, role.value)) {
-                let message =
-                    format!("{} audited as {} what that role answers for", person.name, title(sms, role.value));
+                let message = format!(
+                    "{} audited as {} what that role answers for",
+                    person.name,
+                    sms.inputs.people.role_title(role.value)
+                );
                 let finding = document.finding(RULE.id, *span, message);
                 let finding = finding.help("have this part audited again by somebody who does not hold the role");
                 findings.add(finding.related(document.file.place(role.span), "this role was audited"));
@@ -63,7 +66,7 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
                 let message = format!(
                     "clause {clause} was audited by {} alone, who as {} answers for `{}`",
                     names.join(" and "),
-                    title(sms, owner),
+                    sms.inputs.people.role_title(owner),
                     process.label()
                 );
                 let owner = process.owner.as_ref().map_or(process.front.span, |owner| owner.span);
@@ -84,10 +87,6 @@ fn overlaps(held: &RoleHeld, from: Date, to: Date) -> bool {
         .and_then(date::parse)
         .is_some_and(|first| from <= first && first <= to && held.covers(first));
     held.covers(from) || held.covers(to) || begins_within
-}
-
-fn title<'a>(sms: &'a Sms, role: &'a str) -> &'a str {
-    sms.inputs.people.role(role).map_or(role, |role| &role.title)
 }
 
 /// Processes in force with the role that owns them and the clauses that they claim as a whole.

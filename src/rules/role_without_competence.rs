@@ -52,7 +52,7 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
         for role in fields::list(document, "roles") {
             let holders = sms.inputs.people.holders(role.value, sms.inputs.today);
             for person in holders.filter(|person| !named(&person.name) && !named(&person.id)) {
-                let title = sms.inputs.people.role(role.value).map_or(role.value, |role| &role.title);
+                let title = sms.inputs.people.role_title(role.value);
                 let message = format!("{} is {title}, and no record of competence names this person", person.name);
                 let help = "record what shows that the person can do it: training, examination, experience";
                 let place = document.file.place(fields::span(document, "competence"));

@@ -182,8 +182,7 @@ fn stands(judgement: Option<&Judgement>) -> Standing {
 }
 
 fn role(inputs: &Inputs, id: &str) -> Role {
-    let title = inputs.people.role(id).map_or(id, |role| &role.title);
-    Role { id: id.to_owned(), title: title.to_owned() }
+    Role { id: id.to_owned(), title: inputs.people.role_title(id).to_owned() }
 }
 
 /// Everybody who wrote part of a text since the version approved before it.

@@ -112,8 +112,7 @@ pub(super) fn settings(before: &Sms, after: &Sms) -> Vec<Setting> {
 
 /// Types whose approvers are others, those with the same change together.
 fn approvers(before: &Sms, after: &Sms) -> Vec<Setting> {
-    let title =
-        |sms: &Sms, id: &str| sms.inputs.people.role(id).map_or_else(|| id.to_owned(), |role| role.title.clone());
+    let title = |sms: &Sms, id: &str| sms.inputs.people.role_title(id).to_owned();
     let mut groups: Vec<(Vec<&str>, Vec<&str>, Vec<String>)> = Vec::new();
     for doc_type in after.inputs.types.values().filter(|doc_type| !doc_type.is_record()) {
         let was = before.inputs.config.control.approver_roles(&doc_type.name);

@@ -27,19 +27,9 @@ pub(super) fn approvals(review: &Review<'_>) -> Table {
     if table.rows.is_empty() {
         table.intro = "This change needs no approval.".to_owned();
     } else if let Some(first) = review.comparison.approvals.first() {
-        table.intro = format!("`control.evidence` asks for {} (`{}`).", asked(first.evidence), word(first.evidence));
+        table.intro = format!("`control.evidence` asks for {} (`{}`).", asked(first.evidence), first.evidence.word());
     }
     table
-}
-
-fn word(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::None => "none",
-        Evidence::Claimed => "claimed",
-        Evidence::Trailer => "trailer",
-        Evidence::Tag => "tag",
-        Evidence::Signed => "signed",
-    }
 }
 
 fn asked(evidence: Evidence) -> &'static str {
@@ -80,7 +70,7 @@ fn stands(approval: &Approval) -> String {
     let old = if approval.old_date { "; **the date is that of the version before**" } else { "" };
     match approval.standing {
         Standing::Given => {
-            let proof = approval.rests_on.map(|found| format!(" (`{}`)", word(found))).unwrap_or_default();
+            let proof = approval.rests_on.map(|found| format!(" (`{}`)", found.word())).unwrap_or_default();
             format!("yes{by}{proof}{old}")
         }
         Standing::Announced => format!("a commit says so{by}"),

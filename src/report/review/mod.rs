@@ -17,6 +17,7 @@ use crate::evaluate::redline::plural;
 use crate::model::finding::{Finding, Severity};
 use crate::model::history::ObjectId;
 use crate::report::markdown::plain;
+use crate::report::text::joined;
 
 /// Everything that the report tells.
 #[derive(Clone, Copy, Debug)]
@@ -141,11 +142,7 @@ fn list(words: &[String], last: &str) -> String {
     if words.len() > SHOWN {
         return format!("{} and {} more", words[..SHOWN].join(", "), words.len() - SHOWN);
     }
-    match words.split_last() {
-        None => "nobody".to_owned(),
-        Some((only, [])) => only.clone(),
-        Some((end, before)) => format!("{} {last} {end}", before.join(", ")),
-    }
+    joined(words, last).unwrap_or_else(|| "nobody".to_owned())
 }
 
 /// The report as Markdown of at most `limit` bytes, which is at least [`LEAST`].

@@ -122,7 +122,7 @@ pub fn clause_href(framework: &str, clause: &str) -> String {
 /// The title of a role, else its id.
 #[must_use]
 pub fn role_title(sms: &Sms, id: &str) -> String {
-    sms.inputs.people.role(id).map_or_else(|| id.to_owned(), |role| role.title.clone())
+    sms.inputs.people.role_title(id).to_owned()
 }
 
 /// The name of a person, else the id.
