@@ -9,7 +9,6 @@ use camino::Utf8PathBuf;
 use super::Error;
 use crate::evaluate::Sms;
 use crate::evaluate::corpus::Entry;
-use crate::evaluate::coverage;
 use crate::evaluate::state::State;
 use crate::model::config::Audiences;
 use crate::model::document::{Classification, Document};
@@ -82,24 +81,23 @@ pub fn filter(mut sms: Sms, audience: &str) -> Shown {
         let known = document.id.as_ref().is_some_and(|id| kept.contains(&id.value.folded()));
         drafts && known && audiences.may_read(audience, class)
     });
-    sms.coverage = match sms.inputs.framework() {
-        Some(framework) => coverage::coverage(&sms.inputs, &corpus, framework),
-        None => coverage::Coverage::default(),
-    };
     let tags = tags(&sms.inputs.line, &corpus.entries);
+    sms.renew(corpus);
     if !drafts {
         // What a text says that nobody approved is not told: neither its title nor the names of its sections.
-        for entry in &mut corpus.entries {
+        for entry in &mut sms.corpus.entries {
             entry.head = match &entry.text {
                 Some(text) => Arc::clone(text),
                 None => Arc::new(withheld(&entry.head)),
             };
         }
-        for support in sms.coverage.clauses.iter_mut().flat_map(|clause| &mut clause.support) {
-            support.anchor = support.anchor.take().filter(|_| support.in_force);
+        let others = sms.others.values_mut();
+        for clause in std::iter::once(&mut sms.coverage).chain(others).flat_map(|coverage| &mut coverage.clauses) {
+            for support in clause.support.iter_mut().chain(&mut clause.unfit) {
+                support.anchor = support.anchor.take().filter(|_| support.in_force);
+            }
         }
     }
-    sms.corpus = corpus;
     sms.inputs.history = Arc::new(history(&sms.inputs.history, &revisions, &telling));
     sms.inputs.line = Arc::new(Line { releases: sms.inputs.line.releases.clone(), ..Line::default() });
     sms.inputs.findings.clear();

@@ -1,6 +1,8 @@
 //! Pages for programs.
 
 pub mod changes;
+pub mod coverage;
 pub mod feed;
 pub mod register;
 pub mod sitemap;
+mod table;
