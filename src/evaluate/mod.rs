@@ -2,6 +2,7 @@
 //! content, which never changes, so that only those are read that turn out to be in force.
 
 pub mod approval;
+pub mod audits;
 pub mod authors;
 pub mod codeowners;
 pub mod comparison;
@@ -9,6 +10,7 @@ pub mod corpus;
 pub mod coverage;
 pub mod editions;
 pub mod gaps;
+pub mod past;
 pub mod redline;
 pub mod reviews;
 pub mod state;
@@ -20,6 +22,7 @@ use crate::model::inputs::Inputs;
 use crate::read::texts::Texts;
 use corpus::Corpus;
 use coverage::Coverage;
+use past::Past;
 
 /// The evaluated service management system: all that rules judge and pages show.
 #[derive(Clone, Debug)]
@@ -34,6 +37,8 @@ pub struct Sms {
     pub others: BTreeMap<String, Coverage>,
     /// What is planned about open gaps, with the index of the register in [`Corpus::entries`].
     pub plans: Vec<(usize, gaps::Plan)>,
+    /// Days of the past.
+    pub past: Arc<Past>,
     /// Texts of the past, for the pages that show them.
     pub texts: Arc<Texts>,
 }
@@ -59,7 +64,8 @@ pub fn evaluate(inputs: Inputs, texts: &Arc<Texts>) -> Sms {
     let corpus = corpus::corpus(&inputs, texts);
     let (coverage, others) = coverages(&inputs, &corpus);
     let plans = gaps::plans(&corpus);
-    Sms { inputs, corpus, coverage, others, plans, texts: Arc::clone(texts) }
+    let past = Arc::new(Past::new(&inputs, texts));
+    Sms { past, inputs, corpus, coverage, others, plans, texts: Arc::clone(texts) }
 }
 
 /// The coverage of the framework of the configuration, and that of all others.

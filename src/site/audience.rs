@@ -8,7 +8,7 @@ use camino::Utf8PathBuf;
 
 use super::Error;
 use crate::evaluate::Sms;
-use crate::evaluate::corpus::Entry;
+use crate::evaluate::corpus::{Corpus, Entry};
 use crate::evaluate::state::State;
 use crate::model::config::Audiences;
 use crate::model::document::{Classification, Document};
@@ -69,12 +69,12 @@ pub fn filter(mut sms: Sms, audience: &str) -> Shown {
             Some(_) => left_out.above += 1,
         }
     }
-    let mut corpus = std::mem::take(&mut sms.corpus).filtered(|entry| audiences.may_read(audience, class(entry)));
+    let corpus = std::mem::take(&mut sms.corpus).filtered(|entry| audiences.may_read(audience, class(entry)));
     let revisions = revisions(&sms.inputs, &corpus.entries, &audiences, audience);
     let telling = telling(&sms.inputs, &corpus.entries, &audiences, audience);
-    for entry in &mut corpus.entries {
-        keep_readable(entry, &audiences, audience);
-    }
+    let corpus = readable(corpus, &audiences, audience);
+    let (of, name) = (audiences.clone(), audience.to_owned());
+    sms.past = Arc::new(sms.past.narrowed(Arc::new(move |corpus| readable(corpus, &of, &name))));
     let kept: BTreeSet<String> = corpus.entries.iter().map(|entry| entry.id.folded()).collect();
     sms.inputs.documents.retain(|document| {
         let class = document.classification.as_ref().map(|class| class.value);
@@ -102,6 +102,15 @@ pub fn filter(mut sms: Sms, audience: &str) -> Shown {
     sms.inputs.line = Arc::new(Line { releases: sms.inputs.line.releases.clone(), ..Line::default() });
     sms.inputs.findings.clear();
     Shown { sms, left_out, tags }
+}
+
+/// The documents that an audience may read, and of each only what it may.
+fn readable(corpus: Corpus, audiences: &Audiences, audience: &str) -> Corpus {
+    let mut corpus = corpus.filtered(|entry| audiences.may_read(audience, class(entry)));
+    for entry in &mut corpus.entries {
+        keep_readable(entry, audiences, audience);
+    }
+    corpus
 }
 
 /// The class of a document: that of the version in force, else of the newest text.

@@ -95,7 +95,7 @@ pub fn view(site: &Site, path: &str, framework: &str) -> View {
         note: framework.note.clone(),
         total: coverage.clauses.len(),
         covered: coverage.covered(),
-        counts: counts(&coverage),
+        counts: counts(coverage),
         groups: groups.collect(),
     }
 }
