@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::mapped::{self, Mapped};
 use super::shared::{self, Day, StateView};
 use crate::evaluate::coverage::{self, Support};
 use crate::model::clause::ClauseId;
@@ -25,6 +26,7 @@ pub struct View {
     documents: Vec<Row>,
     parents: Vec<Named>,
     children: Vec<Child>,
+    mapped: Mapped,
     note: String,
 }
 
@@ -108,6 +110,7 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
             .unwrap_or_default(),
         parents: parents(framework, clause.parent.as_deref()),
         children: children.map(|child| Child { clause: named(framework, child), state: level(&child.id) }).collect(),
+        mapped: mapped::mapped(site, framework, clause),
         note: framework.note.clone(),
     }
 }
