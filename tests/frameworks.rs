@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use smsdoc::evaluate::coverage::groups;
+use smsdoc::model::clause::ClauseId;
 use smsdoc::model::crosswalk::Relation;
 use smsdoc::model::framework::Framework;
 use smsdoc::model::inputs::Inputs;
@@ -109,7 +110,10 @@ fn practices_are_named_by_the_slug_of_their_name() {
     let inputs = own();
     for clause in &inputs.frameworks["itil4"].clauses {
         assert_eq!(clause.id, clause.title.to_lowercase().replace(' ', "-"));
+        assert_eq!((clause.number(), clause.heading().as_str()), ("", clause.title.as_str()));
     }
+    let control = inputs.frameworks["iso27001-2022"].clause(&ClauseId::new("A.5.7")).unwrap();
+    assert_eq!((control.number(), control.heading().as_str()), ("A.5.7", "A.5.7 Threat intelligence"));
 }
 
 /// The list of a matrix is divided where a clause has many clauses below it, never into one list for each.
@@ -296,6 +300,9 @@ fn another_framework_is_another_file() {
     let own = page("house-2026/H.1");
     assert!(own.contains("docs/OPS-POL-001/index.html\">Desk policy</a>"), "{own}");
     assert!(!page("house-2026/H.10").contains("OPS-POL-001"), "H.10 is not H.1");
+    // How to claim it: with the framework, unless it is that of the configuration.
+    assert!(page("house-2026/H.10").contains("<code>clauses: [\"house-2026:H.10\"]</code>"));
+    assert!(page("iso20000-1-2018/8.6.1").contains("<code>clauses: [\"8.6.1\"]</code>"));
     // Both ways, with relation, confidence and the note of the crosswalk, in the order of the clauses.
     let mapped = own.split("id=\"mapped\"").nth(1).expect("mapped clauses");
     let (incident, request) = (mapped.find("8.6.1/index.html").unwrap(), mapped.find("8.6.2/index.html").unwrap());

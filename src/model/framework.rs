@@ -58,6 +58,20 @@ impl Clause {
     pub fn clause_id(&self) -> ClauseId {
         ClauseId::new(&self.id)
     }
+
+    /// The id to show before the title; empty where it is only the title in small letters with hyphens, as of a practice.
+    #[must_use]
+    pub fn number(&self) -> &str {
+        let letters = self.title.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+        let slug = letters.map(str::to_lowercase).collect::<Vec<_>>().join("-");
+        if slug == self.id { "" } else { &self.id }
+    }
+
+    /// The title with the number before it, where there is one.
+    #[must_use]
+    pub fn heading(&self) -> String {
+        format!("{} {}", self.number(), self.title).trim_start().to_owned()
+    }
 }
 
 /// How something in writing is kept.

@@ -16,6 +16,9 @@ pub struct View {
     frame: Frame,
     framework: Named,
     id: String,
+    number: String,
+    /// As a document claims it.
+    claim: String,
     title: String,
     summary: String,
     leaf: bool,
@@ -69,7 +72,7 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
         &own
     };
     let clause = framework.clause(&ClauseId::new(clause)).unwrap_or(&framework.clauses[0]);
-    let heading = format!("{} {}", clause.id, clause.title);
+    let heading = clause.heading();
     let about = About {
         path,
         title: &heading,
@@ -98,6 +101,12 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
             href: format!("clauses/{}/index.html", framework.id),
         },
         id: clause.id.clone(),
+        number: clause.number().to_owned(),
+        claim: if framework.id == sms.inputs.config.framework {
+            clause.id.clone()
+        } else {
+            format!("{}:{}", framework.id, clause.id)
+        },
         title: clause.title.clone(),
         summary: clause.summary.clone(),
         leaf: clause.leaf,
@@ -116,7 +125,11 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
 }
 
 fn named(framework: &Framework, clause: &crate::model::framework::Clause) -> Named {
-    Named { id: clause.id.clone(), title: clause.title.clone(), href: shared::clause_href(&framework.id, &clause.id) }
+    Named {
+        id: clause.number().to_owned(),
+        title: clause.title.clone(),
+        href: shared::clause_href(&framework.id, &clause.id),
+    }
 }
 
 /// The clauses above, from the top down.
