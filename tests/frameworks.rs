@@ -300,6 +300,9 @@ fn another_framework_is_another_file() {
     let own = page("house-2026/H.1");
     assert!(own.contains("docs/OPS-POL-001/index.html\">Desk policy</a>"), "{own}");
     assert!(!page("house-2026/H.10").contains("OPS-POL-001"), "H.10 is not H.1");
+    // Where a list does not record what is asked for in writing, nothing is said of it.
+    assert!(!page("iso27001-2022/6.1.2").contains("asks for nothing in writing"));
+    assert!(page("iso20000-1-2018/4.1").contains("asks for nothing in writing"));
     // How to claim it: with the framework, unless it is that of the configuration.
     assert!(page("house-2026/H.10").contains("<code>clauses: [\"house-2026:H.10\"]</code>"));
     assert!(page("iso20000-1-2018/8.6.1").contains("<code>clauses: [\"8.6.1\"]</code>"));

@@ -184,6 +184,12 @@ impl Framework {
         self.clauses.iter().filter(|clause| clause.leaf)
     }
 
+    /// Whether the file records what is asked for in writing. Where it does not, nothing may be said of it.
+    #[must_use]
+    pub fn records_writing(&self) -> bool {
+        self.clauses.iter().any(|clause| clause.required != Required::None)
+    }
+
     /// Whether a clause is the given one or lies below it.
     #[must_use]
     pub fn is_within(&self, clause: &Clause, ancestor: &str) -> bool {

@@ -111,7 +111,7 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
         summary: clause.summary.clone(),
         leaf: clause.leaf,
         state: found.map(|found| shared::level(found.level)),
-        required: if clause.leaf { required } else { "" },
+        required: if clause.leaf && framework.records_writing() { required } else { "" },
         items: clause.items.iter().map(|item| format!("{} ({})", item.what, item.kind)).collect(),
         evidence: clause.evidence.clone(),
         documents: found
