@@ -77,12 +77,7 @@ impl Past {
     /// The same for readers who may see less.
     #[must_use]
     pub fn narrowed(&self, keep: Arc<Keep>) -> Self {
-        Self {
-            inputs: self.inputs.clone(),
-            texts: Arc::clone(&self.texts),
-            keep: Some(keep),
-            trend: OnceLock::new(),
-        }
+        Self { inputs: self.inputs.clone(), texts: Arc::clone(&self.texts), keep: Some(keep), trend: OnceLock::new() }
     }
 
     /// Coverage at each release; without releases at the end of each quarter. The last point is today. The oldest is
@@ -109,7 +104,8 @@ impl Past {
         if inputs.repository != Repository::Whole {
             return Vec::new();
         }
-        let mut moments: Vec<Moment> = inputs.line.releases.iter().filter_map(|release| self.release(release)).collect();
+        let mut moments: Vec<Moment> =
+            inputs.line.releases.iter().filter_map(|release| self.release(release)).collect();
         if moments.is_empty() {
             moments = self.quarters();
         }
@@ -124,9 +120,10 @@ impl Past {
 
     fn release(&self, release: &crate::model::line::Release) -> Option<Moment> {
         let day = self.inputs.day(release.committed);
-        let marked = self.inputs.line.landings.iter().position(|commit| {
-            self.inputs.history.commit(*commit).is_some_and(|commit| commit.id == release.target)
-        });
+        let marked =
+            self.inputs.line.landings.iter().position(|commit| {
+                self.inputs.history.commit(*commit).is_some_and(|commit| commit.id == release.target)
+            });
         let commits = match marked {
             Some(at) => at + 1,
             // The commit that is marked touched no document: those before it count.

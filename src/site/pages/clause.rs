@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::mapped::{self, Mapped};
 use super::shared::{self, Day, StateView};
 use crate::evaluate::coverage::Support;
 use crate::model::clause::ClauseId;
@@ -15,6 +16,9 @@ pub struct View {
     frame: Frame,
     framework: Named,
     id: String,
+    number: String,
+    /// As a document claims it.
+    claim: String,
     title: String,
     summary: String,
     leaf: bool,
@@ -25,6 +29,7 @@ pub struct View {
     documents: Vec<Row>,
     parents: Vec<Named>,
     children: Vec<Child>,
+    mapped: Mapped,
     note: String,
 }
 
@@ -61,7 +66,7 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
     let framework = &sms.inputs.frameworks[framework];
     let coverage = sms.coverage_of(&framework.id);
     let clause = framework.clause(&ClauseId::new(clause)).unwrap_or(&framework.clauses[0]);
-    let heading = format!("{} {}", clause.id, clause.title);
+    let heading = clause.heading();
     let about = About {
         path,
         title: &heading,
@@ -90,11 +95,17 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
             href: format!("clauses/{}/index.html", framework.id),
         },
         id: clause.id.clone(),
+        number: clause.number().to_owned(),
+        claim: if framework.id == sms.inputs.config.framework {
+            clause.id.clone()
+        } else {
+            format!("{}:{}", framework.id, clause.id)
+        },
         title: clause.title.clone(),
         summary: clause.summary.clone(),
         leaf: clause.leaf,
         state: found.map(|found| shared::level(found.level)),
-        required: if clause.leaf { required } else { "" },
+        required: if clause.leaf && framework.records_writing() { required } else { "" },
         items: clause.items.iter().map(|item| format!("{} ({})", item.what, item.kind)).collect(),
         evidence: clause.evidence.clone(),
         documents: found
@@ -102,12 +113,17 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
             .unwrap_or_default(),
         parents: parents(framework, clause.parent.as_deref()),
         children: children.map(|child| Child { clause: named(framework, child), state: level(&child.id) }).collect(),
+        mapped: mapped::mapped(site, framework, clause),
         note: framework.note.clone(),
     }
 }
 
 fn named(framework: &Framework, clause: &crate::model::framework::Clause) -> Named {
-    Named { id: clause.id.clone(), title: clause.title.clone(), href: shared::clause_href(&framework.id, &clause.id) }
+    Named {
+        id: clause.number().to_owned(),
+        title: clause.title.clone(),
+        href: shared::clause_href(&framework.id, &clause.id),
+    }
 }
 
 /// The clauses above, from the top down.

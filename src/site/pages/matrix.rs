@@ -81,7 +81,7 @@ pub fn view(site: &Site, path: &str, framework: &str) -> View {
         language: None,
     };
     let groups = coverage::groups(framework).into_iter().map(|(top, leaves)| Group {
-        id: top.id.clone(),
+        id: top.number().to_owned(),
         title: top.title.clone(),
         clauses: leaves
             .iter()
@@ -146,7 +146,7 @@ fn row(site: &Site, framework: &Framework, clause: &Clause, coverage: &ClauseCov
     }
     let (key, tile) = key(coverage.level);
     Row {
-        id: clause.id.clone(),
+        id: clause.number().to_owned(),
         title: clause.title.clone(),
         href: shared::clause_href(&framework.id, &clause.id),
         key,
