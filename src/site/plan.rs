@@ -33,6 +33,10 @@ pub enum Page {
     Frameworks,
     /// Clause matrix of a framework.
     Matrix(String),
+    /// Coverage of a framework for spreadsheets.
+    CoverageCsv(String),
+    /// Coverage of a framework for programs.
+    CoverageJson(String),
     /// Clause of a framework.
     Clause(String, String),
     /// Service catalogue.
@@ -106,6 +110,8 @@ pub(super) fn plan(site: &Site) -> Plan {
     }
     for framework in sms.inputs.frameworks.values() {
         add(format!("clauses/{}/index.html", framework.id), Page::Matrix(framework.id.clone()));
+        add(format!("clauses/{}/coverage.csv", framework.id), Page::CoverageCsv(framework.id.clone()));
+        add(format!("clauses/{}/coverage.json", framework.id), Page::CoverageJson(framework.id.clone()));
         for clause in &framework.clauses {
             add(shared::clause_href(&framework.id, &clause.id), Page::Clause(framework.id.clone(), clause.id.clone()));
         }
