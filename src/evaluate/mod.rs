@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod editions;
 pub mod gaps;
 pub mod past;
+pub mod readiness;
 pub mod redline;
 pub mod reviews;
 pub mod state;
@@ -20,8 +21,8 @@ use std::sync::Arc;
 
 use crate::model::inputs::Inputs;
 use crate::read::texts::Texts;
-use corpus::Corpus;
 use audits::Audits;
+use corpus::Corpus;
 use coverage::Coverage;
 use past::Past;
 

@@ -111,13 +111,19 @@ impl Site {
             Page::RegisterJson => Ok(exports::register::json(&self.sms)),
             Page::Frameworks => self.theme.render("list.html", &pages::list::frameworks(self, path)),
             Page::Matrix(framework) => self.theme.render("matrix.html", &pages::matrix::view(self, path, framework)),
-            Page::CoverageCsv(framework) => Ok(exports::coverage::csv(&self.sms, &self.sms.inputs.frameworks[framework])),
+            Page::CoverageCsv(framework) => {
+                Ok(exports::coverage::csv(&self.sms, &self.sms.inputs.frameworks[framework]))
+            }
             Page::CoverageJson(framework) => {
                 Ok(exports::coverage::json(&self.sms, &self.sms.inputs.frameworks[framework]))
             }
             Page::Clause(framework, clause) => {
                 self.theme.render("clause.html", &pages::clause::view(self, path, framework, clause))
             }
+            Page::Readiness => self.theme.render("readiness.html", &pages::readiness::view(self, path)),
+            Page::SinceAudit => self.theme.render("since-audit.html", &pages::since_audit::view(self, path)),
+            Page::TrendCsv => Ok(exports::trend::csv(&self.sms)),
+            Page::TrendJson => Ok(exports::trend::json(&self.sms)),
             Page::Services => self.theme.render("services.html", &pages::services::view(self, path)),
             Page::Records => self.theme.render("list.html", &pages::list::records(self, path)),
             Page::Reviews => self.theme.render("list.html", &pages::list::reviews(self, path)),

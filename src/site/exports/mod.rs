@@ -6,3 +6,4 @@ pub mod feed;
 pub mod register;
 pub mod sitemap;
 mod table;
+pub mod trend;

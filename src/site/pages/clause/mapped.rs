@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::site::pages::shared;
 use crate::model::crosswalk::Relation;
 use crate::model::framework::{Clause, Framework};
 use crate::site::Site;
+use crate::site::pages::shared;
 
 /// What `clause.html` shows of the crosswalks.
 #[derive(Debug, Serialize)]
