@@ -23,6 +23,7 @@ use crate::model::document::Document;
 use crate::model::history::ObjectId;
 use crate::read::embedded::Files;
 pub use error::Error;
+use exports::origin::Origin;
 use frame::{About, Frame};
 use plan::{Page, Plan};
 use theme::Theme;
@@ -34,6 +35,7 @@ pub struct Site {
     theme: Theme,
     plan: Plan,
     attachments: Attachments,
+    audience: String,
     live: bool,
 }
 
@@ -52,7 +54,7 @@ impl Site {
     ) -> Result<Self, Error> {
         let theme = Theme::load(theme, &sms.inputs.config.site.theme, &frame::globals(&sms, audience))?;
         let attachments = Attachments::of(&sms, attachments);
-        let mut site = Self { sms, theme, plan: Plan::default(), attachments, live };
+        let mut site = Self { sms, theme, plan: Plan::default(), attachments, audience: audience.to_owned(), live };
         site.plan = plan::plan(&site);
         Ok(site)
     }
@@ -108,6 +110,7 @@ impl Site {
             Page::Feed => Ok(exports::feed::atom(self)),
             Page::Register => self.theme.render("register.html", &pages::register::view(self, path)),
             Page::RegisterCsv => Ok(exports::register::csv(&self.sms)),
+            Page::RegisterXlsx => exports::register::xlsx(&self.sms, &Origin::in_site(self, path)),
             Page::RegisterJson => Ok(exports::register::json(&self.sms)),
             Page::Frameworks => self.theme.render("list.html", &pages::list::frameworks(self, path)),
             Page::Matrix(framework) => self.theme.render("matrix.html", &pages::matrix::view(self, path, framework)),

@@ -25,8 +25,10 @@ pub enum Page {
     Feed,
     /// Document register.
     Register,
-    /// The register for spreadsheets.
+    /// The register for spreadsheets and programs.
     RegisterCsv,
+    /// The register as a workbook.
+    RegisterXlsx,
     /// The register for programs.
     RegisterJson,
     /// List of frameworks.
@@ -78,6 +80,7 @@ pub(super) fn plan(site: &Site) -> Plan {
         ("register/index.html", Page::Register),
         ("register/register.csv", Page::RegisterCsv),
         ("register/register.json", Page::RegisterJson),
+        ("register/register.xlsx", Page::RegisterXlsx),
         ("clauses/index.html", Page::Frameworks),
         ("services/index.html", Page::Services),
         ("records/index.html", Page::Records),

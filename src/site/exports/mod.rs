@@ -2,5 +2,8 @@
 
 pub mod changes;
 pub mod feed;
+pub mod origin;
 pub mod register;
 pub mod sitemap;
+pub mod table;
+pub mod workbook;
