@@ -138,7 +138,7 @@ fn write_table(sheet: &mut Worksheet, table: &Table, base: Option<&str>, formats
         sheet.write_string_with_format(rows.whole + 1, 0, what, &formats.label)?;
     }
     let last_row = rows.whole;
-    if let Some((last, _)) = columns().last() {
+    if let Some((last, _)) = columns().next_back() {
         sheet.autofilter(0, 0, last_row, last)?;
         // Versions and clauses look like numbers and are none; spreadsheets would mark every one of them.
         sheet.ignore_error_range(0, 0, last_row, last, IgnoreError::NumberStoredAsText)?;
