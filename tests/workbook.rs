@@ -194,7 +194,7 @@ fn smsdoc(folder: &Folder, arguments: &[&str]) -> Command {
     command
 }
 
-fn register(command: &mut Command) -> Vec<u8> {
+fn output(command: &mut Command) -> Vec<u8> {
     let output = command.output().expect("the program runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     output.stdout
@@ -204,11 +204,11 @@ fn register(command: &mut Command) -> Vec<u8> {
 fn the_register_is_the_same_file_everywhere() {
     let folder = sms(", url: \"https://sms.example.org/\"");
     let arguments = ["register", "--format", "xlsx", "--audience", "staff"];
-    let here = register(smsdoc(&folder, &arguments).env("TZ", "UTC").env("LC_ALL", "C"));
+    let here = output(smsdoc(&folder, &arguments).env("TZ", "UTC").env("LC_ALL", "C"));
     for (zone, locale, threads) in [("Pacific/Kiritimati", "de_DE.UTF-8", "1"), ("America/Los_Angeles", "ar_EG", "7")] {
         let mut command = smsdoc(&folder, &arguments);
         command.env("TZ", zone).env("LC_ALL", locale).env("LANG", locale).env("RAYON_NUM_THREADS", threads);
-        assert!(here == register(&mut command), "{zone} {locale}");
+        assert!(here == output(&mut command), "{zone} {locale}");
     }
     let built = Run::of(&mut smsdoc(&folder, &["build", "--deny", "never"]));
     assert_eq!(built.code, 0, "{}", built.err);
@@ -223,7 +223,7 @@ fn the_register_holds_what_its_audience_may_read_and_says_so() {
     let folder = sms("");
     let of = |more: &[&str]| {
         let arguments = [&["register", "--format", "xlsx"], more].concat();
-        parts(&register(&mut smsdoc(&folder, &arguments)))
+        parts(&output(&mut smsdoc(&folder, &arguments)))
     };
     let strings = |audience: &str| of(&["--audience", audience])["xl/sharedStrings.xml"].clone();
     let staff = strings("staff");
@@ -251,4 +251,33 @@ fn a_workbook_is_not_poured_into_a_terminal() {
         String::from_utf8_lossy(&output.stderr),
         "error: a workbook is no text, and a terminal cannot show it\n  = help: write it to a file: `smsdoc register --format xlsx > register.xlsx`\n"
     );
+}
+
+#[test]
+fn coverage_comes_as_the_same_workbook_from_site_and_command() {
+    let folder = sms(", url: \"https://sms.example.org/\"");
+    let arguments = ["coverage", "--format", "xlsx", "--audience", "staff"];
+    let here = output(&mut smsdoc(&folder, &arguments));
+    let built = Run::of(&mut smsdoc(&folder, &["build", "--deny", "never"]));
+    assert_eq!(built.code, 0, "{}", built.err);
+    let file = |name: &str| folder.path().join("public/clauses/iso20000-1-2018").join(name);
+    assert!(here == std::fs::read(file("coverage.xlsx")).expect("a workbook"));
+    let parts = parts(&here);
+    let sheets = between(&parts["xl/workbook.xml"], "<sheet name=\"", "\"");
+    assert_eq!(sheets, ["Clauses", "Documents wanted", "Records wanted", "About"]);
+    let strings = &parts["xl/sharedStrings.xml"];
+    assert!(
+        strings.contains("Conformity is for an auditor to judge.") && !strings.contains("SMS-POL-002"),
+        "{strings}"
+    );
+    let links = &parts["xl/worksheets/_rels/sheet1.xml.rels"];
+    assert!(links.contains("Target=\"https://sms.example.org/clauses/iso20000-1-2018/8.1/index.html\""), "{links}");
+    let csv = Run::of(&mut smsdoc(&folder, &["coverage", "--format", "csv", "--audience", "staff"])).out;
+    assert_eq!(csv, std::fs::read_to_string(file("coverage.csv")).expect("a CSV"));
+    let json = Run::of(&mut smsdoc(&folder, &["coverage", "--format", "json", "--audience", "staff"])).out;
+    assert_eq!(json, std::fs::read_to_string(file("coverage.json")).expect("JSON"));
+    let page = folder.read("public/clauses/iso20000-1-2018/index.html");
+    for name in ["coverage.xlsx", "coverage.csv", "coverage.json"] {
+        assert!(page.contains(&format!("<a href=\"{name}\">")), "{name} in {page}");
+    }
 }

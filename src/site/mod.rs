@@ -20,6 +20,7 @@ use attachments::Attachments;
 use crate::evaluate::Sms;
 use crate::evaluate::corpus::Entry;
 use crate::model::document::Document;
+use crate::model::framework::Framework;
 use crate::model::history::ObjectId;
 use crate::read::embedded::Files;
 pub use error::Error;
@@ -114,6 +115,11 @@ impl Site {
             Page::RegisterJson => Ok(exports::register::json(&self.sms)),
             Page::Frameworks => self.theme.render("list.html", &pages::list::frameworks(self, path)),
             Page::Matrix(framework) => self.theme.render("matrix.html", &pages::matrix::view(self, path, framework)),
+            Page::CoverageCsv(id) => Ok(exports::coverage::csv(&self.sms, self.framework(path, id)?)),
+            Page::CoverageXlsx(id) => {
+                exports::coverage::xlsx(&self.sms, self.framework(path, id)?, &Origin::in_site(self, path))
+            }
+            Page::CoverageJson(id) => Ok(exports::coverage::json(&self.sms, self.framework(path, id)?)),
             Page::Clause(framework, clause) => {
                 self.theme.render("clause.html", &pages::clause::view(self, path, framework, clause))
             }
@@ -133,6 +139,11 @@ impl Site {
                 self.attachments.bytes(&self.sms.texts, source).ok_or_else(|| Error::text(path))
             }
         }
+    }
+
+    /// A framework that a page was planned for.
+    fn framework(&self, path: &str, id: &str) -> Result<&Framework, Error> {
+        self.sms.inputs.frameworks.get(id).ok_or_else(|| Error::text(path))
     }
 
     /// The frame of a page.

@@ -35,6 +35,12 @@ pub enum Page {
     Frameworks,
     /// Clause matrix of a framework.
     Matrix(String),
+    /// Coverage of a framework for spreadsheets and programs.
+    CoverageCsv(String),
+    /// Coverage of a framework as a workbook.
+    CoverageXlsx(String),
+    /// Coverage of a framework for programs.
+    CoverageJson(String),
     /// Clause of a framework.
     Clause(String, String),
     /// Service catalogue.
@@ -108,7 +114,15 @@ pub(super) fn plan(site: &Site) -> Plan {
         }
     }
     for framework in sms.inputs.frameworks.values() {
-        add(format!("clauses/{}/index.html", framework.id), Page::Matrix(framework.id.clone()));
+        let exports: [(&str, fn(String) -> Page); 4] = [
+            ("index.html", Page::Matrix),
+            ("coverage.csv", Page::CoverageCsv),
+            ("coverage.xlsx", Page::CoverageXlsx),
+            ("coverage.json", Page::CoverageJson),
+        ];
+        for (name, page) in exports {
+            add(format!("clauses/{}/{name}", framework.id), page(framework.id.clone()));
+        }
         for clause in &framework.clauses {
             add(shared::clause_href(&framework.id, &clause.id), Page::Clause(framework.id.clone(), clause.id.clone()));
         }

@@ -29,6 +29,7 @@ FIRST_DAY = datetime.date(1900, 3, 1)
 # CSV has the same name.
 TABLES = [
     ("register/register.xlsx", "Register", {"days": {"approved_on", "effective_on", "next_review"}, "numbers": set()}),
+    ("clauses/*/coverage.xlsx", "Clauses", {"days": {"newest_record"}, "numbers": set()}),
 ]
 
 
@@ -83,6 +84,8 @@ def check(site, path, beside, sheet, kinds):
     check_head(table, rows, wrong)
     check_cells(table, rows, kinds, wrong)
     check_links(table, site, path, wrong)
+    for other in book.worksheets[1:-1]:
+        check_more(other, path, wrong)
     check_about(book["About"], site, wrong)
     count = f"{len(rows) - 1} rows, {len(rows[0])} columns"
     print(f"{path}: {count}: {'as in the CSV' if not faults else f'{len(faults)} faults'}")
@@ -92,6 +95,13 @@ def check(site, path, beside, sheet, kinds):
 def check_head(table, rows, wrong):
     if [cell.value for cell in table[1]] != rows[0]:
         wrong(f"the head is {[cell.value for cell in table[1]]}, in the CSV {rows[0]}")
+    check_shape(table, rows, wrong)
+    if table.max_row != len(rows) or table.max_column != len(rows[0]):
+        wrong(f"there are {table.max_row} rows and {table.max_column} columns, in the CSV {len(rows)} and {len(rows[0])}")
+
+
+def check_shape(table, rows, wrong):
+    """The head is bold, stays in sight, and filters all rows."""
     if not all(cell.font.b for cell in table[1]):
         wrong("the head is not bold")
     if table.freeze_panes != "A2":
@@ -99,8 +109,6 @@ def check_head(table, rows, wrong):
     last = openpyxl.utils.get_column_letter(len(rows[0]))
     if table.auto_filter.ref != f"A1:{last}{len(rows)}":
         wrong(f"the filter is on {table.auto_filter.ref}")
-    if table.max_row != len(rows) or table.max_column != len(rows[0]):
-        wrong(f"there are {table.max_row} rows and {table.max_column} columns, in the CSV {len(rows)} and {len(rows[0])}")
 
 
 def check_cells(table, rows, kinds, wrong):
@@ -172,12 +180,31 @@ def check_links(table, site, path, wrong):
         page = (path.parent / target).resolve()
         if "://" not in target and not (page.is_file() and page.is_relative_to(site.resolve())):
             wrong(f"{table.title}!{cell.coordinate} leads to {target}, which is not there")
-        if column_of_ids(table, cell) and f"docs/{cell.value}/index.html" not in target:
+        if not target.endswith(f"/{cell.value}/index.html"):
             wrong(f"{table.title}!{cell.coordinate} is {cell.value} and leads to {target}")
 
 
-def column_of_ids(table, cell):
-    return table.cell(1, cell.column).value == "id" and table.title == "Register"
+def check_more(table, path, wrong):
+    """The sheets of what is wanted in writing hold the items of the JSON, by kind."""
+    kinds = {"Documents wanted": {"document"}, "Records wanted": {"record", "both"}}.get(table.title)
+    if kinds is None:
+        return wrong(f"there is a sheet {table.title}")
+    items = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["documented_information"]
+    wanted = [row_of(item) for item in items if item["kind"] in kinds]
+    rows = [[cell.value for cell in row] for row in table.iter_rows()]
+    check_shape(table, rows, wrong)
+    if rows[1:] != wanted:
+        differ = [(row, item) for row, item in zip(rows[1:], wanted) if row != item][:1]
+        wrong(f"{table.title} has {len(rows) - 1} rows and the JSON {len(wanted)} items; the first that differs: {differ}")
+
+
+def row_of(item):
+    def day(text):
+        return text and datetime.datetime.fromisoformat(text)
+
+    words = [item["id"], item["name"], " ".join(item["clauses"]), item["kind"], item["required"], item["period"]]
+    words += [item["presence"], " ".join(item["documents"]) or None]
+    return words + [day(item["latest"]), day(item["until"])]
 
 
 def check_about(about, site, wrong):

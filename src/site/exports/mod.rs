@@ -1,6 +1,7 @@
 //! Pages for programs.
 
 pub mod changes;
+pub mod coverage;
 pub mod feed;
 pub mod origin;
 pub mod register;

@@ -4,7 +4,7 @@ use super::table::{Cell, Table};
 use super::workbook::Workbook;
 use crate::evaluate::Sms;
 use crate::model::config::Config;
-use crate::model::inputs::Content;
+use crate::site::pages::shared;
 use crate::site::{Site, frame};
 
 /// For whom an export is made, and where it will lie.
@@ -42,10 +42,7 @@ pub(super) fn address(config: &Config) -> Option<String> {
 #[must_use]
 pub fn workbook(sms: &Sms, origin: &Origin, title: &str, what: &str, tables: Vec<Table>) -> Workbook {
     let organization = &sms.inputs.config.site.organization;
-    let commit = match &sms.inputs.content {
-        Content::Commit(id) => id.to_string(),
-        Content::WorkingTree => frame::made_of(sms),
-    };
+    let commit = shared::commit(sms).unwrap_or_else(|| frame::made_of(sms));
     let audience = match &origin.audience {
         Some(audience) => audience.as_str(),
         None => "none: nothing is left out, whatever its classification",

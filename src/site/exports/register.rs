@@ -11,7 +11,6 @@ use crate::evaluate::corpus::Entry;
 use crate::evaluate::state::State;
 use crate::model::config::Evidence;
 use crate::model::date;
-use crate::model::inputs::Content;
 use crate::site::Error;
 use crate::site::pages::shared;
 
@@ -79,12 +78,13 @@ pub struct Next {
 /// Makes the register.
 #[must_use]
 pub fn register(sms: &Sms) -> Register {
-    let commit = match &sms.inputs.content {
-        Content::Commit(id) => Some(id.to_string()),
-        Content::WorkingTree => None,
-    };
     let documents = sms.corpus.entries.iter().map(|entry| row(sms, entry)).collect();
-    Register { schema: "smsdoc/register/1", as_of: sms.inputs.today.to_string(), commit, documents }
+    Register {
+        schema: "smsdoc/register/1",
+        as_of: sms.inputs.today.to_string(),
+        commit: shared::commit(sms),
+        documents,
+    }
 }
 
 fn row(sms: &Sms, entry: &Entry) -> Row {
@@ -147,7 +147,7 @@ pub fn xlsx(sms: &Sms, origin: &Origin) -> Result<Vec<u8>, Error> {
 /// The register as a table.
 fn sheet(sms: &Sms) -> Table {
     let columns = vec![
-        Column::text("id", 18),
+        Column::text("id", 22),
         Column::text("title", 56),
         Column::text("type", 20),
         Column::text("version", 10),

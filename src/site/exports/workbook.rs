@@ -86,7 +86,6 @@ struct Formats {
     day: Format,
     link: Format,
     label: Format,
-    told: Format,
 }
 
 impl Formats {
@@ -95,12 +94,11 @@ impl Formats {
         let text = || cell().set_num_format_index(TEXT_FORMAT);
         Self {
             head: text().set_bold().set_border_bottom(FormatBorder::Thin),
-            text: text(),
+            text: text().set_text_wrap(),
             whole: cell().set_num_format("0"),
             day: cell().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
             link: text().set_hyperlink(),
             label: text().set_bold(),
-            told: text().set_text_wrap(),
         }
     }
 
@@ -165,10 +163,7 @@ fn write_about(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) ->
         std::iter::once(("Workbook", &title)).chain(workbook.about.iter().map(|(label, cell)| (label.as_str(), cell)));
     for (row, (label, cell)) in (0..ROWS).zip(lines) {
         sheet.write_string_with_format(row, 0, text(label).as_ref(), &formats.label)?;
-        match cell {
-            Cell::Text(told) => sheet.write_string_with_format(row, 1, text(told).as_ref(), &formats.told).map(drop)?,
-            _ => write_cell(sheet, (row, 1), cell, formats)?,
-        }
+        write_cell(sheet, (row, 1), cell, formats)?;
     }
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
     Ok(())

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::shared::{self, Day, StateView};
-use crate::evaluate::coverage::{self, Support};
+use crate::evaluate::coverage::Support;
 use crate::model::clause::ClauseId;
 use crate::model::framework::{Framework, Required};
 use crate::site::Site;
@@ -59,13 +59,7 @@ struct Row {
 pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
     let sms = &site.sms;
     let framework = &sms.inputs.frameworks[framework];
-    let own;
-    let coverage = if framework.id == sms.inputs.config.framework {
-        &sms.coverage
-    } else {
-        own = coverage::coverage(&sms.inputs, &sms.corpus, framework);
-        &own
-    };
+    let coverage = sms.coverage_of(&framework.id);
     let clause = framework.clause(&ClauseId::new(clause)).unwrap_or(&framework.clauses[0]);
     let heading = format!("{} {}", clause.id, clause.title);
     let about = About {
