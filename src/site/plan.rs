@@ -114,14 +114,14 @@ pub(super) fn plan(site: &Site) -> Plan {
         }
     }
     for framework in sms.inputs.frameworks.values() {
-        let exports: [(&str, fn(String) -> Page); 4] = [
-            ("index.html", Page::Matrix),
-            ("coverage.csv", Page::CoverageCsv),
-            ("coverage.xlsx", Page::CoverageXlsx),
-            ("coverage.json", Page::CoverageJson),
-        ];
-        for (name, page) in exports {
-            add(format!("clauses/{}/{name}", framework.id), page(framework.id.clone()));
+        let id = || framework.id.clone();
+        for (name, page) in [
+            ("index.html", Page::Matrix(id())),
+            ("coverage.csv", Page::CoverageCsv(id())),
+            ("coverage.xlsx", Page::CoverageXlsx(id())),
+            ("coverage.json", Page::CoverageJson(id())),
+        ] {
+            add(format!("clauses/{}/{name}", framework.id), page);
         }
         for clause in &framework.clauses {
             add(shared::clause_href(&framework.id, &clause.id), Page::Clause(framework.id.clone(), clause.id.clone()));
