@@ -32,7 +32,7 @@ const APART: [(&str, &str); 5] = [
 ];
 
 /// What each fault marks in its file. Empty where a place is meant and no text: a file as a whole, a missing line.
-const MARKED: [(&str, &str); 70] = [
+const MARKED: [(&str, &str); 71] = [
     ("action-overdue", "2026-10-13"),
     ("action-unverified", "mara-finch"),
     ("approval-by-author", "ines-carrow"),
@@ -52,6 +52,7 @@ const MARKED: [(&str, &str); 70] = [
     ("codeowners-stale", "/sms-docs/base/incident-procedure.md rowan@example.org ines@example.org"),
     ("continuity-offline-missing", "continuity"),
     ("continuity-untested", "2026-11-10"),
+    ("crosswalk-invalid", "\"8.6.4\""),
     ("date-default", ""),
     ("date-order", "2026-01-01"),
     ("derived-state-typed", "in_force"),
@@ -110,10 +111,11 @@ const LONG: &str = "When somebody calls and says that a screen stays dark, the a
     cleaned on the day before.";
 
 /// Faults that stand in a file of another name.
-const ELSEWHERE: [(&str, &str); 6] = [
+const ELSEWHERE: [(&str, &str); 7] = [
     ("author-unknown", "sms-docs/people.yaml"), // people are missing there, whatever they changed
     ("clause-uncovered", "sms-docs/smsdoc.yaml"), // what no document holds stands in none
     ("codeowners-stale", ".github/CODEOWNERS"), // the file itself
+    ("crosswalk-invalid", "schema/crosswalks/house.yaml"), // no document holds it
     ("documented-information-missing", "sms-docs/smsdoc.yaml"), // what no document is stands in none
     ("management-review-incomplete", "sms-docs/faults/management-review-overdue.md"), // both look at the newest review
     ("settings-invalid", "sms-docs/smsdoc.yaml"), // the file itself

@@ -71,6 +71,20 @@ impl Clause {
     pub fn clause_id(&self) -> ClauseId {
         ClauseId::new(&self.id)
     }
+
+    /// The id to show before the title; empty where it is only the title in small letters with hyphens, as of a practice.
+    #[must_use]
+    pub fn number(&self) -> &str {
+        let letters = self.title.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+        let slug = letters.map(str::to_lowercase).collect::<Vec<_>>().join("-");
+        if slug == self.id { "" } else { &self.id }
+    }
+
+    /// The title with the number before it, where there is one.
+    #[must_use]
+    pub fn heading(&self) -> String {
+        format!("{} {}", self.number(), self.title).trim_start().to_owned()
+    }
 }
 
 /// A framework, from `schema/frameworks/`.
@@ -103,6 +117,12 @@ impl Framework {
     /// Clauses without clauses below, in their order.
     pub fn leaves(&self) -> impl Iterator<Item = &Clause> {
         self.clauses.iter().filter(|clause| clause.leaf)
+    }
+
+    /// Whether the file records what is asked for in writing. Where it does not, nothing may be said of it.
+    #[must_use]
+    pub fn records_writing(&self) -> bool {
+        self.clauses.iter().any(|clause| clause.required != Required::None)
     }
 
     /// Whether a clause is the given one or lies below it.

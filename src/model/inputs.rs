@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::baseline::Baseline;
 use super::config::Config;
+use super::crosswalk::{Crosswalk, Mapped};
 use super::doc_type::DocType;
 use super::document::Document;
 use super::finding::Finding;
@@ -69,6 +70,8 @@ pub struct Inputs {
     pub field_order: Vec<String>,
     /// Frameworks by id.
     pub frameworks: BTreeMap<String, Framework>,
+    /// Which clauses of two frameworks are about the same subject, sorted by the ids of both.
+    pub crosswalks: Vec<Crosswalk>,
     /// Revisions of every document.
     pub history: Arc<History>,
     /// The controlled line up to the commit that is looked at; empty without a history.
@@ -98,6 +101,25 @@ impl Inputs {
     #[must_use]
     pub fn framework(&self) -> Option<&Framework> {
         self.frameworks.get(&self.config.framework)
+    }
+
+    /// Clauses of other frameworks that are about the subject of a clause, from whichever side the crosswalk is written.
+    /// In the order of the frameworks by id and of their clauses, each once, with the closest relation that is stated.
+    #[must_use]
+    pub fn mapped(&self, framework: &str, clause: &str) -> Vec<Mapped<'_>> {
+        let mut mapped: Vec<(usize, Mapped<'_>)> = Vec::new();
+        for crosswalk in &self.crosswalks {
+            for (other, id, pair) in crosswalk.of(framework, clause) {
+                let Some(framework) = self.frameworks.get(other) else { continue };
+                let Some(at) = framework.clauses.iter().position(|clause| clause.id == id.as_str()) else { continue };
+                let (relation, confidence, note) = (pair.relation, pair.confidence, crosswalk.note.as_str());
+                let clause = &framework.clauses[at];
+                mapped.push((at, Mapped { framework, clause, relation, confidence, note }));
+            }
+        }
+        mapped.sort_by_key(|(at, mapped)| (&mapped.framework.id, *at, mapped.relation, mapped.confidence));
+        mapped.dedup_by_key(|(at, mapped)| (&mapped.framework.id, *at));
+        mapped.into_iter().map(|(_, mapped)| mapped).collect()
     }
 
     /// The day of an instant, as days are cut here.

@@ -3,6 +3,7 @@
 pub mod baseline;
 pub mod clause;
 pub mod config;
+pub mod crosswalk;
 pub mod date;
 pub mod date_notation;
 pub mod doc_id;

@@ -4,6 +4,7 @@ pub mod baseline;
 pub mod blocks;
 pub mod codeowners;
 mod content_hash;
+mod crosswalks;
 pub mod day;
 pub mod document;
 mod documents;

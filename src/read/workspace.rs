@@ -11,9 +11,10 @@ use super::schema::SchemaSet;
 use super::texts::Texts;
 use super::tree::{Kind, Tree};
 use super::view::{At, Commits, View};
-use super::{baseline, codeowners, document, documents, frameworks, line, settings};
+use super::{baseline, codeowners, crosswalks, document, documents, frameworks, line, settings};
 use crate::git;
 use crate::model::config::Config;
+use crate::model::crosswalk::Crosswalk;
 use crate::model::document::is_markdown;
 use crate::model::finding::{Finding, Place};
 use crate::model::framework::Framework;
@@ -49,11 +50,21 @@ pub struct Workspace {
 #[derive(Default)]
 struct ParseCache {
     /// Schemas that the documents were held against, by their files; others make the documents void.
-    schemas: Option<(Files, Arc<SchemaSet>, BTreeMap<String, Framework>)>,
+    schemas: Option<(Files, Schemas)>,
     /// What git knows, by the commits and tags that it was read from.
     known: Option<(KnownFrom, Known)>,
     /// Documents by path, with the stamp that they were read at.
     parsed: documents::Parsed,
+}
+
+/// All that the files of `schema/` say.
+#[derive(Clone)]
+struct Schemas {
+    set: Arc<SchemaSet>,
+    frameworks: BTreeMap<String, Framework>,
+    crosswalks: Vec<Crosswalk>,
+    /// What is wrong with the crosswalks.
+    findings: Vec<Finding>,
 }
 
 /// What the knowledge of git was read from: commits, and tags with their objects.
@@ -118,7 +129,7 @@ impl Workspace {
     /// Where one cannot be used.
     pub fn schemas(&self) -> Result<Arc<SchemaSet>, Error> {
         let tree = Tree::Disk { top: &self.top };
-        Ok(self.schema_set(&self.overridden(&tree, "schema", embedded::schema_files())?)?.0)
+        Ok(self.schema_set(&self.overridden(&tree, "schema", embedded::schema_files())?)?.set)
     }
 
     /// Reads everything.
@@ -158,7 +169,8 @@ impl Workspace {
         let View { tree, content, today, .. } = &view;
         let schema_files = self.overridden(tree, "schema", embedded::schema_files())?;
         let theme = self.overridden(tree, "themes", embedded::theme_files())?;
-        let (schemas, frameworks) = self.schema_set(&schema_files)?;
+        let Schemas { set: schemas, frameworks, crosswalks, findings: faults } = self.schema_set(&schema_files)?;
+        findings.extend(faults);
         let (config, config_file) = self.config(tree, git)?;
         let people_file = self.text(tree, &self.content.join(PEOPLE), &mut findings)?;
         let mut people = People::default();
@@ -215,6 +227,7 @@ impl Workspace {
             types: schemas.types().clone(),
             field_order: schemas.field_order(),
             frameworks,
+            crosswalks,
             history: known.history,
             line: known.line,
             zone: day::zone(&config)?,
@@ -289,18 +302,20 @@ impl Workspace {
         Ok(files)
     }
 
-    fn schema_set(&self, files: &Files) -> Result<(Arc<SchemaSet>, BTreeMap<String, Framework>), Error> {
+    fn schema_set(&self, files: &Files) -> Result<Schemas, Error> {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((known, set, frameworks)) = &cache.schemas
+        if let Some((known, schemas)) = &cache.schemas
             && known == files
         {
-            return Ok((Arc::clone(set), frameworks.clone()));
+            return Ok(schemas.clone());
         }
         let set = Arc::new(SchemaSet::load(files)?);
         let frameworks = frameworks::read(files)?;
+        let (crosswalks, findings) = crosswalks::read(files, &self.root.join("schema"), &frameworks);
+        let schemas = Schemas { set, frameworks, crosswalks, findings };
         cache.parsed.clear();
-        cache.schemas = Some((files.clone(), Arc::clone(&set), frameworks.clone()));
-        Ok((set, frameworks))
+        cache.schemas = Some((files.clone(), schemas.clone()));
+        Ok(schemas)
     }
 
     /// The configuration; its faults are reported when the schemas are there.

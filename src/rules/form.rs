@@ -144,6 +144,26 @@ Right: an empty line; nothing. Where the tag itself is meant, put it in backtick
     check: None,
 };
 
+pub(super) static CROSSWALK_INVALID: Rule = Rule {
+    id: "crosswalk-invalid",
+    code: None,
+    severity: Severity::Warning,
+    summary: "a pair of a crosswalk cannot be used",
+    basis: "practice: a pointer to a clause that does not exist leads an auditor astray",
+    explain: "\
+Checks the files of your own in `schema/crosswalks/`: that the frameworks and the clauses exist, exactly (8.1 is not
+8.10), and that each pair states a relation and a confidence. What has a fault is left out of the pages.
+
+Why: a clause page shows which clauses of other frameworks are about the same subject. A misspelt one would be missing
+there, and nobody would notice.
+
+Wrong: `{from: \"8.6.4\", to: \"A.5.24\", relation: same, confidence: high}`.
+Right: `{from: \"8.6.1\", to: \"A.5.24\", relation: partial, confidence: medium}`. The relation is equivalent, partial or
+related; the confidence is high, medium or low.",
+    parameters: &[],
+    check: None,
+};
+
 pub(super) static CONFIGURATION_MISSING: Rule = Rule {
     id: "configuration-missing",
     code: None,

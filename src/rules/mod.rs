@@ -145,6 +145,7 @@ pub static RULES: &[&Rule] = &[
     &form::CONFIGURATION_MISSING,
     &continuity_offline_missing::RULE,
     &continuity_untested::RULE,
+    &form::CROSSWALK_INVALID,
     &date_default::RULE,
     &date_order::RULE,
     &form::DERIVED_STATE_TYPED,

@@ -10,7 +10,7 @@ mod reason;
 pub use claims::Support;
 pub use fit::{Fit, fit};
 pub use items::{ItemCoverage, Presence, names};
-pub use reason::{cadence, lack, missing, reason};
+pub use reason::{cadence, lack, missing, reason, shortfall};
 
 use serde::Serialize;
 
@@ -177,7 +177,7 @@ fn level(corpus: &Corpus, support: &[Support]) -> Level {
 const GROUP: usize = 12;
 
 /// Leaf clauses under each clause of the top level, in the order of the framework; a clause with many of them is
-/// divided into the clauses below it.
+/// divided into the clauses below it, unless these are all leaves.
 #[must_use]
 pub fn groups(framework: &Framework) -> Vec<(&Clause, Vec<&Clause>)> {
     let leaves =
@@ -185,11 +185,11 @@ pub fn groups(framework: &Framework) -> Vec<(&Clause, Vec<&Clause>)> {
     let mut groups = Vec::new();
     for top in framework.clauses.iter().filter(|clause| clause.parent.is_none()) {
         let all = leaves(top);
-        if all.len() <= GROUP {
+        let below = || framework.clauses.iter().filter(|clause| clause.parent.as_deref() == Some(&top.id));
+        if all.len() <= GROUP || below().all(|clause| clause.leaf) {
             groups.push((top, all));
         } else {
-            let below = framework.clauses.iter().filter(|clause| clause.parent.as_deref() == Some(&top.id));
-            groups.extend(below.map(|clause| (clause, leaves(clause))));
+            groups.extend(below().map(|clause| (clause, leaves(clause))));
         }
     }
     groups.retain(|(_, leaves)| !leaves.is_empty());
