@@ -3,7 +3,9 @@
 pub mod changes;
 pub mod coverage;
 pub mod feed;
+pub mod origin;
 pub mod register;
 pub mod sitemap;
-mod table;
+pub mod table;
 pub mod trend;
+pub mod workbook;
