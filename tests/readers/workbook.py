@@ -30,6 +30,11 @@ FIRST_DAY = datetime.date(1900, 3, 1)
 TABLES = [
     ("register/register.xlsx", "Register", {"days": {"approved_on", "effective_on", "next_review"}, "numbers": set()}),
     ("clauses/*/coverage.xlsx", "Clauses", {"days": {"newest_record"}, "numbers": set()}),
+    (
+        "readiness/trend.xlsx",
+        "Trend",
+        {"days": {"day"}, "numbers": {"gap", "mentioned", "overdue", "covered", "evidenced"}},
+    ),
 ]
 
 
