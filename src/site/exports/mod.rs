@@ -2,5 +2,6 @@
 
 pub mod changes;
 pub mod feed;
+pub mod oscal;
 pub mod register;
 pub mod sitemap;
