@@ -32,7 +32,7 @@ const APART: [(&str, &str); 5] = [
 ];
 
 /// What each fault marks in its file. Empty where a place is meant and no text: a file as a whole, a missing line.
-const MARKED: [(&str, &str); 68] = [
+const MARKED: [(&str, &str); 71] = [
     ("action-overdue", "2026-10-13"),
     ("action-unverified", "mara-finch"),
     ("approval-by-author", "ines-carrow"),
@@ -58,6 +58,7 @@ const MARKED: [(&str, &str); 68] = [
     ("derived-state-typed", "in_force"),
     ("document-vanished", ""),
     ("documented-information-missing", ""),
+    ("documented-information-unfit", "DI-046"),
     ("edited-after-approval", "\"1.0\""),
     ("edition-check-overdue", "2026-03-01"),
     ("field-order", "title"),
@@ -67,6 +68,8 @@ const MARKED: [(&str, &str); 68] = [
     ("file-unreadable", ""),
     ("front-matter-invalid", ":"),
     ("front-matter-missing", "# Notes on the coffee machine"),
+    ("gap-excluded", "Not applicable"),
+    ("gap-plan", "\"7.1\""),
     ("heading-missing", "procedure"),
     ("id-duplicate", "KMS-PRC-002"),
     ("id-malformed", "OPS-POL-023"),

@@ -12,6 +12,7 @@ mod codeowners;
 mod compared;
 mod completions;
 mod context;
+mod coverage;
 mod diff;
 mod explain;
 mod fix;
@@ -102,6 +103,7 @@ fn dispatch(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::Build(command) => build::run(&context, command),
         Command::Serve(command) => serve::run(&context, command),
         Command::Register(command) => register::run(&context, command),
+        Command::Coverage(command) => coverage::run(&context, command),
         Command::History(command) => history::run(&context, command),
         Command::Changes(command) => changes::run(&context, command),
         Command::Diff(command) => diff::run(&context, command),

@@ -2,23 +2,27 @@
 //! content, which never changes, so that only those are read that turn out to be in force.
 
 pub mod approval;
+pub mod audits;
 pub mod authors;
 pub mod codeowners;
 pub mod comparison;
 pub mod corpus;
 pub mod coverage;
-pub mod documented;
 pub mod editions;
+pub mod gaps;
+pub mod past;
 pub mod redline;
 pub mod reviews;
 pub mod state;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::inputs::Inputs;
 use crate::read::texts::Texts;
 use corpus::Corpus;
 use coverage::Coverage;
+use past::Past;
 
 /// The evaluated service management system: all that rules judge and pages show.
 #[derive(Clone, Debug)]
@@ -29,15 +33,45 @@ pub struct Sms {
     pub corpus: Corpus,
     /// Coverage of the framework of the configuration; empty where that is unknown.
     pub coverage: Coverage,
+    /// Coverage of the other frameworks, by their ids.
+    pub others: BTreeMap<String, Coverage>,
+    /// What is planned about open gaps, with the index of the register in [`Corpus::entries`].
+    pub plans: Vec<(usize, gaps::Plan)>,
+    /// Days of the past.
+    pub past: Arc<Past>,
     /// Texts of the past, for the pages that show them.
     pub texts: Arc<Texts>,
+}
+
+impl Sms {
+    /// The coverage of a framework; that of the configuration where there is no such framework.
+    #[must_use]
+    pub fn coverage_of(&self, framework: &str) -> &Coverage {
+        self.others.get(framework).unwrap_or(&self.coverage)
+    }
+
+    /// Computes anew what follows from the documents, for others than those that were evaluated.
+    pub fn renew(&mut self, corpus: Corpus) {
+        self.corpus = corpus;
+        (self.coverage, self.others) = coverages(&self.inputs, &self.corpus);
+        self.plans = gaps::plans(&self.corpus);
+    }
 }
 
 /// Evaluates what was read.
 #[must_use]
 pub fn evaluate(inputs: Inputs, texts: &Arc<Texts>) -> Sms {
     let corpus = corpus::corpus(&inputs, texts);
-    let coverage =
-        inputs.framework().map(|framework| coverage::coverage(&inputs, &corpus, framework)).unwrap_or_default();
-    Sms { inputs, corpus, coverage, texts: Arc::clone(texts) }
+    let (coverage, others) = coverages(&inputs, &corpus);
+    let plans = gaps::plans(&corpus);
+    let past = Arc::new(Past::new(&inputs, texts));
+    Sms { past, inputs, corpus, coverage, others, plans, texts: Arc::clone(texts) }
+}
+
+/// The coverage of the framework of the configuration, and that of all others.
+fn coverages(inputs: &Inputs, corpus: &Corpus) -> (Coverage, BTreeMap<String, Coverage>) {
+    let all = inputs.frameworks.iter();
+    let mut others: BTreeMap<String, Coverage> =
+        all.map(|(id, framework)| (id.clone(), coverage::coverage(inputs, corpus, framework))).collect();
+    (others.remove(&inputs.config.framework).unwrap_or_default(), others)
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
+use serde::Deserialize;
 
 /// Reads a day written as `2026-11-22`, and only so: other notations are ambiguous.
 #[must_use]
@@ -35,7 +36,8 @@ pub fn days_between(from: Date, to: Date) -> i64 {
 }
 
 /// A calendar interval such as `P12M` or `P90D`: years, months, weeks and days, no clock times.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Interval {
     months: i32,
     days: i32,
@@ -92,6 +94,14 @@ impl FromStr for Interval {
             rest = &rest[digits + 1..];
         }
         Ok(Self { months, days })
+    }
+}
+
+impl TryFrom<String> for Interval {
+    type Error = IntervalError;
+
+    fn try_from(text: String) -> Result<Self, IntervalError> {
+        text.parse()
     }
 }
 

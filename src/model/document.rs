@@ -13,6 +13,7 @@ use super::doc_id::DocId;
 use super::finding::Finding;
 use super::node::Node;
 use super::outline::{Link, Outline, Target};
+use super::period::Period;
 use super::source::SourceFile;
 use super::span::{Span, Spanned};
 use super::statement::{ContentHash, Statement};
@@ -287,6 +288,14 @@ impl Document {
             }
         }
         (!path.starts_with('/')).then(|| parts.join("/").into())
+    }
+
+    /// The first and the last day that a record tells of. `None` where it says of no day, or of none that can be read.
+    #[must_use]
+    pub fn days(&self) -> Option<(Date, Date)> {
+        let period = self.period.as_ref().and_then(|period| Period::parse(&period.value));
+        let day = self.occurred_on.as_ref().map(|day| day.value);
+        period.map(|period| (period.start, period.end)).or(day.map(|day| (day, day)))
     }
 
     /// Every clause claimed, by the document as a whole and by its sections, with the anchor of the section.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::clause::ClauseId;
+use super::documented::DocumentedInformation;
 
 /// What a clause asks for in writing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +16,18 @@ pub enum Required {
     Implied,
     /// Something documented, recorded or reported.
     Explicit,
+}
+
+impl Required {
+    /// The word in machine formats.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Implied => "implied",
+            Self::Explicit => "explicit",
+        }
+    }
 }
 
 /// Something that a clause asks to be written down.
@@ -71,84 +84,6 @@ impl Clause {
     #[must_use]
     pub fn heading(&self) -> String {
         format!("{} {}", self.number(), self.title).trim_start().to_owned()
-    }
-}
-
-/// How something in writing is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kept {
-    /// Maintained: it says what shall be done.
-    Document,
-    /// Retained: it says what happened.
-    Record,
-    /// First the one, then the other.
-    Both,
-}
-
-/// One thing that a framework wants in writing, from `ID.documented-information.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Documented {
-    /// `DI-001`.
-    pub id: String,
-    /// In own words.
-    pub name: String,
-    /// Clauses that ask for it.
-    pub clauses: Vec<String>,
-    /// How it is kept.
-    pub kind: Kept,
-    /// Type that it usually has.
-    #[serde(rename = "typical_document_type")]
-    pub typical: String,
-    /// Other types that may stand for it.
-    #[serde(default)]
-    pub also: Vec<String>,
-    /// Whether it only lists what other items are.
-    #[serde(default)]
-    pub sums_up: bool,
-    /// Whether it is asked for by name.
-    pub required: Required,
-}
-
-impl Documented {
-    /// Whether a document of a type may stand for it.
-    #[must_use]
-    pub fn is_met_by(&self, doc_type: &str) -> bool {
-        self.typical == doc_type || self.also.iter().any(|other| other == doc_type)
-    }
-}
-
-/// All that a framework wants in writing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-pub struct DocumentedInformation {
-    /// Framework that it belongs to.
-    pub framework: String,
-    /// Clauses that only list what others ask for: to claim them says nothing about a single item.
-    #[serde(default)]
-    pub umbrella: Vec<String>,
-    /// The items.
-    #[serde(rename = "documented_information")]
-    pub items: Vec<Documented>,
-}
-
-impl DocumentedInformation {
-    /// Items that are asked for by name and are more than a list of others.
-    pub fn asked(&self) -> impl Iterator<Item = &Documented> {
-        self.items.iter().filter(|item| item.required == Required::Explicit && !item.sums_up)
-    }
-
-    /// Items that a clause asks for by name.
-    pub fn of<'a>(&'a self, clause: &'a str) -> impl Iterator<Item = &'a Documented> {
-        let listed = self.umbrella.iter().any(|umbrella| umbrella == clause);
-        self.asked().filter(move |item| !listed && item.clauses.iter().any(|of| of == clause))
-    }
-
-    /// Clauses of an item that ask for this very item.
-    pub fn own_clauses<'a>(&'a self, item: &'a Documented) -> impl Iterator<Item = &'a str> {
-        item.clauses
-            .iter()
-            .map(String::as_str)
-            .filter(|clause| !self.umbrella.iter().any(|umbrella| umbrella == clause))
     }
 }
 

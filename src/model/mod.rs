@@ -9,6 +9,7 @@ pub mod date_notation;
 pub mod doc_id;
 pub mod doc_type;
 pub mod document;
+pub mod documented;
 pub mod finding;
 pub mod fix;
 pub mod framework;

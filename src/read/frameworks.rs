@@ -7,7 +7,8 @@ use camino::Utf8Path;
 use super::embedded::Files;
 use super::error::Error;
 use super::settings;
-use crate::model::framework::{DocumentedInformation, Framework};
+use crate::model::documented::DocumentedInformation;
+use crate::model::framework::Framework;
 
 /// Every `ID.yaml`, with what stands in `ID.documented-information.yaml` beside it.
 pub(super) fn read(files: &Files) -> Result<BTreeMap<String, Framework>, Error> {

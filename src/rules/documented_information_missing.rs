@@ -2,8 +2,10 @@
 
 use super::{Rule, Sink, whole};
 use crate::evaluate::Sms;
-use crate::evaluate::documented;
+use crate::evaluate::coverage::Presence;
+use crate::model::documented::Kept;
 use crate::model::finding::{Finding, Severity};
+use crate::model::framework::Required;
 
 pub(super) static RULE: Rule = Rule {
     id: "documented-information-missing",
@@ -26,11 +28,13 @@ Right: a procedure for major incidents with `clauses: [\"8.6.1\"]`, too.",
 
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
     let Some(framework) = sms.inputs.framework() else { return };
-    for answer in documented::answers(&sms.corpus, &sms.coverage, framework) {
-        if !answer.entries.is_empty() || !answer.clause_is_covered {
+    for found in &sms.coverage.items {
+        let item = &framework.documented.items[found.item];
+        let document = item.kind != Kept::Record && item.required == Required::Explicit && !item.sums_up;
+        let there = found.presence >= Presence::Late;
+        if !document || there || !found.clause_is_answered {
             continue;
         }
-        let item = answer.item;
         let clauses: Vec<_> = framework.documented.own_clauses(item).collect();
         let title = |name: &String| match sms.inputs.types.get(name) {
             Some(doc_type) => doc_type.title.to_lowercase(),

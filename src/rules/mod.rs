@@ -26,11 +26,14 @@ mod date_default;
 mod date_order;
 mod document_vanished;
 mod documented_information_missing;
+mod documented_information_unfit;
 mod edited_after_approval;
 mod edition_check_overdue;
 mod field_order;
 mod fields;
 mod form;
+mod gap_excluded;
+mod gap_plan;
 mod heading_missing;
 mod held;
 mod history_incomplete;
@@ -148,6 +151,7 @@ pub static RULES: &[&Rule] = &[
     &form::DERIVED_STATE_TYPED,
     &document_vanished::RULE,
     &documented_information_missing::RULE,
+    &documented_information_unfit::RULE,
     &edited_after_approval::RULE,
     &edition_check_overdue::RULE,
     &field_order::RULE,
@@ -157,6 +161,8 @@ pub static RULES: &[&Rule] = &[
     &form::FILE_UNREADABLE,
     &form::FRONT_MATTER_INVALID,
     &form::FRONT_MATTER_MISSING,
+    &gap_excluded::RULE,
+    &gap_plan::RULE,
     &heading_missing::RULE,
     &history_incomplete::RULE,
     &history_replaced::RULE,

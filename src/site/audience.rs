@@ -8,8 +8,7 @@ use camino::Utf8PathBuf;
 
 use super::Error;
 use crate::evaluate::Sms;
-use crate::evaluate::corpus::Entry;
-use crate::evaluate::coverage;
+use crate::evaluate::corpus::{Corpus, Entry};
 use crate::evaluate::state::State;
 use crate::model::config::Audiences;
 use crate::model::document::{Classification, Document};
@@ -70,40 +69,48 @@ pub fn filter(mut sms: Sms, audience: &str) -> Shown {
             Some(_) => left_out.above += 1,
         }
     }
-    let mut corpus = std::mem::take(&mut sms.corpus).filtered(|entry| audiences.may_read(audience, class(entry)));
+    let corpus = std::mem::take(&mut sms.corpus).filtered(|entry| audiences.may_read(audience, class(entry)));
     let revisions = revisions(&sms.inputs, &corpus.entries, &audiences, audience);
     let telling = telling(&sms.inputs, &corpus.entries, &audiences, audience);
-    for entry in &mut corpus.entries {
-        keep_readable(entry, &audiences, audience);
-    }
+    let corpus = readable(corpus, &audiences, audience);
+    let (of, name) = (audiences.clone(), audience.to_owned());
+    sms.past = Arc::new(sms.past.narrowed(Arc::new(move |corpus| readable(corpus, &of, &name))));
     let kept: BTreeSet<String> = corpus.entries.iter().map(|entry| entry.id.folded()).collect();
     sms.inputs.documents.retain(|document| {
         let class = document.classification.as_ref().map(|class| class.value);
         let known = document.id.as_ref().is_some_and(|id| kept.contains(&id.value.folded()));
         drafts && known && audiences.may_read(audience, class)
     });
-    sms.coverage = match sms.inputs.framework() {
-        Some(framework) => coverage::coverage(&sms.inputs, &corpus, framework),
-        None => coverage::Coverage::default(),
-    };
     let tags = tags(&sms.inputs.line, &corpus.entries);
+    sms.renew(corpus);
     if !drafts {
         // What a text says that nobody approved is not told: neither its title nor the names of its sections.
-        for entry in &mut corpus.entries {
+        for entry in &mut sms.corpus.entries {
             entry.head = match &entry.text {
                 Some(text) => Arc::clone(text),
                 None => Arc::new(withheld(&entry.head)),
             };
         }
-        for support in sms.coverage.clauses.iter_mut().flat_map(|clause| &mut clause.support) {
-            support.anchor = support.anchor.take().filter(|_| support.in_force);
+        let others = sms.others.values_mut();
+        for clause in std::iter::once(&mut sms.coverage).chain(others).flat_map(|coverage| &mut coverage.clauses) {
+            for support in clause.support.iter_mut().chain(&mut clause.unfit) {
+                support.anchor = support.anchor.take().filter(|_| support.in_force);
+            }
         }
     }
-    sms.corpus = corpus;
     sms.inputs.history = Arc::new(history(&sms.inputs.history, &revisions, &telling));
     sms.inputs.line = Arc::new(Line { releases: sms.inputs.line.releases.clone(), ..Line::default() });
     sms.inputs.findings.clear();
     Shown { sms, left_out, tags }
+}
+
+/// The documents that an audience may read, and of each only what it may.
+fn readable(corpus: Corpus, audiences: &Audiences, audience: &str) -> Corpus {
+    let mut corpus = corpus.filtered(|entry| audiences.may_read(audience, class(entry)));
+    for entry in &mut corpus.entries {
+        keep_readable(entry, audiences, audience);
+    }
+    corpus
 }
 
 /// The class of a document: that of the version in force, else of the newest text.

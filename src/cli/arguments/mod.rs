@@ -1,5 +1,6 @@
 //! What may be typed.
 
+mod coverage;
 mod review;
 mod scaffold;
 mod shell;
@@ -8,6 +9,7 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+pub(super) use self::coverage::{Coverage, CoverageFormat, MinLevel};
 pub(super) use self::review::{Review, ReviewFormat};
 pub(super) use self::scaffold::{Adopt, Codeowners, ForgeName, Init, New};
 pub(super) use self::shell::{Completions, Man};
@@ -20,6 +22,7 @@ Examples:
   smsdoc check                       find what is wrong in this SMS
   smsdoc build --out public          publish what is in force
   smsdoc serve                       look at your changes while you write
+  smsdoc coverage                    which clauses are answered, and the gaps
   smsdoc history SMS-POL-001         who changed a policy, and when
   smsdoc diff SMS-POL-001            what you changed since the version in force
   smsdoc approve SMS-POL-001         approve what you committed
@@ -55,6 +58,8 @@ pub(super) enum Command {
     Serve(Serve),
     /// Print the document register
     Register(Register),
+    /// Print how documents answer each clause, and the gaps
+    Coverage(Coverage),
     /// Print versions and revisions of a document
     History(History),
     /// Print what came into force

@@ -14,6 +14,7 @@ use crate::evaluate::editions::Edition;
 use crate::evaluate::state::State;
 use crate::model::config::Evidence;
 use crate::model::document::Status;
+use crate::model::framework::Framework;
 use crate::model::statement::Statement;
 
 /// A clause that is answered otherwise.
@@ -53,30 +54,52 @@ pub struct CoverageChange {
     pub totals: Vec<Total>,
 }
 
-/// What becomes of coverage. Empty where the change chooses another framework.
-pub(super) fn coverage_of(sms: &Sms, corpus: &Corpus) -> Coverage {
-    sms.inputs.framework().map(|framework| coverage(&sms.inputs, corpus, framework)).unwrap_or_default()
-}
-
+/// What becomes of the coverage of the framework of the configuration. Empty where the change chooses another framework.
 pub(super) fn coverage_change(before: &Sms, after: &Sms, documents: &[Touched]) -> CoverageChange {
     let Some(framework) = after.inputs.framework() else { return CoverageChange::default() };
     if before.inputs.config.framework != after.inputs.config.framework {
         return CoverageChange::default();
     }
     let expected = expected(after, documents);
-    let new = coverage_of(after, &expected);
-    let old = &before.coverage;
+    let new = coverage(&after.inputs, &expected, framework);
+    changed(framework, (&before.coverage, &before.corpus), (&new, &expected), documents)
+}
+
+/// The system once a change is approved and in force, and what becomes of the coverage of a framework. Nothing becomes of
+/// that of one that was not there before.
+#[must_use]
+pub fn once_in_force(before: &Sms, mut after: Sms, framework: &str) -> (Sms, CoverageChange) {
+    let documents = super::touched::touched(before, &after);
+    let expected = expected(&after, &documents);
+    after.renew(expected);
+    let change = match (before.inputs.frameworks.contains_key(framework), after.inputs.frameworks.get(framework)) {
+        (true, Some(known)) => {
+            let old = (before.coverage_of(framework), &before.corpus);
+            changed(known, old, (after.coverage_of(framework), &after.corpus), &documents)
+        }
+        _ => CoverageChange::default(),
+    };
+    (after, change)
+}
+
+/// The clauses whose level differs.
+fn changed(
+    framework: &Framework,
+    (old, before): (&Coverage, &Corpus),
+    (new, after): (&Coverage, &Corpus),
+    documents: &[Touched],
+) -> CoverageChange {
     let touched: BTreeSet<&str> = documents.iter().map(|document| document.id.as_str()).collect();
     let claims = |coverage: &Coverage, corpus: &Corpus, clause: &str| -> BTreeSet<String> {
         let support = coverage.clause(clause).map_or(&[][..], |clause| &clause.support);
         let ids = support.iter().map(|support| corpus.entries[support.entry].id.to_string());
         ids.filter(|id| touched.contains(id.as_str())).collect()
     };
-    let changed = new.clauses.iter().filter_map(|clause| {
+    let clauses = new.clauses.iter().filter_map(|clause| {
         let was = old.clause(&clause.id)?.level;
         let known = framework.clauses.iter().find(|known| known.id == clause.id)?;
-        let mut documents = claims(old, &before.corpus, &clause.id);
-        documents.extend(claims(&new, &expected, &clause.id));
+        let mut documents = claims(old, before, &clause.id);
+        documents.extend(claims(new, after, &clause.id));
         (was != clause.level).then(|| ClauseChange {
             id: clause.id.clone(),
             title: known.title.clone(),
@@ -85,11 +108,10 @@ pub(super) fn coverage_change(before: &Sms, after: &Sms, documents: &[Touched]) 
             documents: documents.into_iter().collect(),
         })
     });
-    let levels = [Level::Gap, Level::Mentioned, Level::Overdue, Level::Covered];
     CoverageChange {
         framework: framework.title.clone(),
-        clauses: changed.collect(),
-        totals: levels.map(|level| Total { level, before: old.count(level), after: new.count(level) }).to_vec(),
+        clauses: clauses.collect(),
+        totals: Level::ALL.map(|level| Total { level, before: old.count(level), after: new.count(level) }).to_vec(),
     }
 }
 

@@ -7,7 +7,7 @@ mod settings;
 mod touched;
 
 pub use approvals::{Approval, Holder, Role, Standing};
-pub use claims::{ClauseChange, CoverageChange, Total};
+pub use claims::{ClauseChange, CoverageChange, Total, once_in_force};
 pub use links::{Cited, Reached};
 pub use settings::{Holding, Setting};
 pub use touched::{Against, Touched, VersionStep, What};

@@ -225,6 +225,7 @@ fn level(level: Level) -> &'static str {
         Level::Mentioned => "nothing in force",
         Level::Overdue => "review overdue",
         Level::Covered => "covered",
+        Level::Evidenced => "covered, with records",
     }
 }
 

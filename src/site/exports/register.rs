@@ -7,7 +7,6 @@ use crate::evaluate::corpus::Entry;
 use crate::evaluate::state::State;
 use crate::model::config::Evidence;
 use crate::model::date;
-use crate::model::inputs::Content;
 use crate::site::pages::shared;
 
 /// The register, `smsdoc/register/1`.
@@ -74,12 +73,13 @@ pub struct Next {
 /// Makes the register.
 #[must_use]
 pub fn register(sms: &Sms) -> Register {
-    let commit = match &sms.inputs.content {
-        Content::Commit(id) => Some(id.to_string()),
-        Content::WorkingTree => None,
-    };
     let documents = sms.corpus.entries.iter().map(|entry| row(sms, entry)).collect();
-    Register { schema: "smsdoc/register/1", as_of: sms.inputs.today.to_string(), commit, documents }
+    Register {
+        schema: "smsdoc/register/1",
+        as_of: sms.inputs.today.to_string(),
+        commit: shared::commit(sms),
+        documents,
+    }
 }
 
 fn row(sms: &Sms, entry: &Entry) -> Row {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::mapped::{self, Mapped};
 use super::shared::{self, Day, StateView};
-use crate::evaluate::coverage::{self, Support};
+use crate::evaluate::coverage::Support;
 use crate::model::clause::ClauseId;
 use crate::model::framework::{Framework, Required};
 use crate::site::Site;
@@ -64,13 +64,7 @@ struct Row {
 pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
     let sms = &site.sms;
     let framework = &sms.inputs.frameworks[framework];
-    let own;
-    let coverage = if framework.id == sms.inputs.config.framework {
-        &sms.coverage
-    } else {
-        own = coverage::coverage(&sms.inputs, &sms.corpus, framework);
-        &own
-    };
+    let coverage = sms.coverage_of(&framework.id);
     let clause = framework.clause(&ClauseId::new(clause)).unwrap_or(&framework.clauses[0]);
     let heading = clause.heading();
     let about = About {

@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::home;
 use super::shared::{self, StateView};
 use crate::evaluate::corpus::Entry;
-use crate::evaluate::coverage::Level;
 use crate::model::date;
 use crate::model::people::Role;
 use crate::site::Site;
@@ -282,8 +281,8 @@ pub fn role(site: &Site, path: &str, id: &str) -> View {
 pub fn frameworks(site: &Site, path: &str) -> View {
     let sms = &site.sms;
     let rows = sms.inputs.frameworks.values().map(|framework| {
-        let coverage = crate::evaluate::coverage::coverage(&sms.inputs, &sms.corpus, framework);
-        let covered = format!("{} of {}", coverage.count(Level::Covered), coverage.clauses.len());
+        let coverage = sms.coverage_of(&framework.id);
+        let covered = format!("{} of {}", coverage.covered(), coverage.clauses.len());
         vec![
             Cell { href: format!("clauses/{}/index.html", framework.id), ..Cell::text(framework.title.clone()) },
             Cell::text(covered),

@@ -69,11 +69,7 @@ const COLUMNS: [&str; 4] =
 pub fn view(site: &Site, path: &str, framework: &str) -> View {
     let sms = &site.sms;
     let framework = &sms.inputs.frameworks[framework];
-    let coverage = if framework.id == sms.inputs.config.framework {
-        sms.coverage.clone()
-    } else {
-        coverage::coverage(&sms.inputs, &sms.corpus, framework)
-    };
+    let coverage = sms.coverage_of(&framework.id);
     let about = About {
         path,
         title: "Clause coverage",
@@ -98,15 +94,15 @@ pub fn view(site: &Site, path: &str, framework: &str) -> View {
         framework: framework.id.clone(),
         note: framework.note.clone(),
         total: coverage.clauses.len(),
-        covered: coverage.count(Level::Covered),
-        counts: counts(&coverage),
+        covered: coverage.covered(),
+        counts: counts(coverage),
         groups: groups.collect(),
     }
 }
 
 fn key(level: Level) -> (&'static str, &'static str) {
     match level {
-        Level::Covered => ("ok", ""),
+        Level::Covered | Level::Evidenced => ("ok", ""),
         Level::Overdue | Level::Mentioned => ("part", " tile--part"),
         Level::Gap => ("gap", " tile--gap"),
     }
@@ -116,7 +112,7 @@ fn counts(coverage: &Coverage) -> Vec<Count> {
     let total = coverage.clauses.len().max(1);
     let mut from = 0;
     let mut counts = Vec::new();
-    for level in [Level::Covered, Level::Overdue, Level::Mentioned, Level::Gap] {
+    for level in Level::ALL.into_iter().rev() {
         let count = coverage.count(level);
         // Whole parts in ten thousand keep the bar free of rounding.
         let width = count * 10_000 / total;
@@ -163,7 +159,7 @@ fn row(site: &Site, framework: &Framework, clause: &Clause, coverage: &ClauseCov
 
 fn why(level: Level) -> &'static str {
     match level {
-        Level::Covered => "",
+        Level::Covered | Level::Evidenced => "",
         Level::Overdue => "Every document that answers it is overdue for review",
         Level::Mentioned => "Only documents that are not in force answer it",
         Level::Gap => "No document claims it",

@@ -10,6 +10,7 @@ use crate::evaluate::coverage::Level;
 use crate::evaluate::state::State;
 use crate::model::config::Evidence;
 use crate::model::date;
+use crate::model::inputs::Content;
 use crate::model::version::Version;
 
 /// A state as shape, word and colour.
@@ -46,6 +47,7 @@ pub fn state(state: State) -> StateView {
 #[must_use]
 pub fn level(level: Level) -> StateView {
     let (class, icon, label) = match level {
+        Level::Evidenced => ("ok", "ok", "Evidenced"),
         Level::Covered => ("ok", "ok", "Covered"),
         Level::Overdue => ("due", "part", "Overdue"),
         Level::Mentioned => ("draft", "draft", "Draft only"),
@@ -67,6 +69,15 @@ pub struct Day {
 #[must_use]
 pub fn day(date: Date) -> Day {
     Day { iso: date.to_string(), text: date::display(date) }
+}
+
+/// The commit whose documents are shown; `None` for files on disk.
+#[must_use]
+pub fn commit(sms: &Sms) -> Option<String> {
+    match &sms.inputs.content {
+        Content::Commit(id) => Some(id.to_string()),
+        Content::WorkingTree => None,
+    }
 }
 
 /// A link to a document.

@@ -1,0 +1,174 @@
+//! `smsdoc coverage`.
+
+use std::fmt::Write as _;
+
+use super::arguments::{Coverage, CoverageFormat, MinLevel};
+use super::context::Context;
+use super::output::hanging;
+use super::refusal::{list, refuse};
+use super::{Error, Outcome, output};
+use crate::evaluate::Sms;
+use crate::evaluate::comparison::{self, ClauseChange};
+use crate::evaluate::coverage::Level;
+use crate::model::date;
+use crate::model::framework::Framework;
+use crate::report::text::visible;
+use crate::site::exports::coverage::{self, Export, Planned, Row};
+
+pub(super) fn run(context: &Context, command: &Coverage) -> Result<Outcome, Error> {
+    let workspace = context.workspace()?;
+    let (sms, lowered): (Sms, Option<Vec<ClauseChange>>) = match &command.base {
+        None => (context.controlled(&workspace, &context.request(true))?, None),
+        Some(base) => {
+            let mut request = context.request(false);
+            request.published = false;
+            let after = context.whole(&workspace, &request)?;
+            let before = context.evaluate_at(&workspace, context.base(&workspace, base)?)?;
+            let framework = framework(&after, command.framework.as_deref())?;
+            let id = framework.id.clone();
+            let (expected, change) = comparison::once_in_force(&before, after, &id);
+            (expected, Some(change.clauses.into_iter().filter(|clause| clause.after < clause.before).collect()))
+        }
+    };
+    let framework = framework(&sms, command.framework.as_deref())?;
+    let least = command.min_level.map(MinLevel::level);
+    let failed = failed(&sms, framework, least, lowered.as_deref());
+    let text = match command.format {
+        CoverageFormat::Json => String::from_utf8_lossy(&coverage::json(&sms, framework)).into_owned(),
+        CoverageFormat::Csv => String::from_utf8_lossy(&coverage::csv(&sms, framework)).into_owned(),
+        CoverageFormat::Table => table(&sms, framework, context.stdout().columns),
+    };
+    output::print(&text)?;
+    if failed.is_empty() {
+        return Ok(Outcome::Clean);
+    }
+    let columns = context.stderr().columns;
+    let mut told = String::new();
+    for (clause, why) in failed {
+        hanging(&mut told, &format!("{clause:<8} "), &why, columns);
+    }
+    output::say(&told);
+    Ok(Outcome::Findings)
+}
+
+/// The framework that was asked for, else that of the configuration.
+fn framework<'a>(sms: &'a Sms, asked: Option<&str>) -> Result<&'a Framework, Error> {
+    let id = asked.unwrap_or(&sms.inputs.config.framework);
+    sms.inputs.frameworks.get(id).ok_or_else(|| {
+        let known = list(sms.inputs.frameworks.keys().map(|id| format!("`{id}`")), "and");
+        refuse(
+            format!("there is no framework `{id}`"),
+            format!("there are {known}; others are added as files in `schema/frameworks/`"),
+        )
+    })
+}
+
+/// Clauses for which the command fails, with why.
+fn failed(
+    sms: &Sms,
+    framework: &Framework,
+    least: Option<Level>,
+    lowered: Option<&[ClauseChange]>,
+) -> Vec<(String, String)> {
+    if let Some(lowered) = lowered {
+        let counts = |change: &&ClauseChange| least.is_none_or(|least| change.after < least);
+        let told = lowered.iter().filter(counts).map(|change| {
+            let why = format!("{}: was {}, becomes {}", change.title, change.before.word(), change.after.word());
+            (change.id.clone(), why)
+        });
+        return told.collect();
+    }
+    let Some(least) = least else { return Vec::new() };
+    let clauses = sms.coverage_of(&framework.id).clauses.iter().zip(framework.leaves());
+    let below = clauses.filter(|(found, _)| found.level < least).map(|(found, clause)| {
+        (clause.id.clone(), format!("{}: {}, less than {}", clause.title, found.level.word(), least.word()))
+    });
+    below.collect()
+}
+
+/// What the levels are called.
+fn word(level: Level) -> &'static str {
+    match level {
+        Level::Gap => "gap",
+        Level::Mentioned => "not in force",
+        Level::Overdue => "overdue",
+        Level::Covered => "covered",
+        Level::Evidenced => "evidenced",
+    }
+}
+
+fn table(sms: &Sms, framework: &Framework, columns: usize) -> String {
+    let export = coverage::export(sms, framework);
+    let coverage = sms.coverage_of(&framework.id);
+    let mut out = String::new();
+    for clause in &export.clauses {
+        if !clause.leaf {
+            let _ = writeln!(out, "{}{} {}", if out.is_empty() { "" } else { "\n" }, clause.id, visible(&clause.title));
+            continue;
+        }
+        let begin = format!("  {:<8} {:<12} ", clause.id, word(clause.level));
+        hanging(&mut out, &begin, &format!("{}: {}", clause.title, by(clause)), columns);
+    }
+    let counts = Level::ALL.iter().rev().map(|level| (coverage.count(*level), word(*level)));
+    let counts: Vec<String> =
+        counts.filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let total = coverage.clauses.len();
+    let _ = writeln!(out);
+    hanging(
+        &mut out,
+        "",
+        &format!(
+            "{} of {total} clauses of {} covered on {}: {}.",
+            coverage.covered(),
+            export.title,
+            date::display(sms.inputs.today),
+            counts.join(", ")
+        ),
+        columns,
+    );
+    hanging(&mut out, "", coverage::NOTE, columns);
+    gaps(&mut out, &export, columns);
+    out
+}
+
+/// What answers a clause, in a line.
+fn by(clause: &Row) -> String {
+    let mut ids: Vec<&str> = clause.documents.iter().map(|claim| claim.id.as_str()).collect();
+    ids.extend(clause.records.iter().map(|record| record.id.as_str()));
+    ids.dedup();
+    if ids.is_empty() { "no document".to_owned() } else { ids.join(", ") }
+}
+
+/// Clauses that are open, with what is planned, and records that are wanted.
+fn gaps(out: &mut String, export: &Export, columns: usize) {
+    let open: Vec<&Row> = export.clauses.iter().filter(|row| row.leaf && row.level < Level::Covered).collect();
+    if !open.is_empty() {
+        let _ = writeln!(out, "\nOpen, and what is planned:");
+        for clause in open {
+            let plans: Vec<String> = clause.plans.iter().map(plan).collect();
+            let plans = if plans.is_empty() { "Nothing is planned.".to_owned() } else { plans.join(" ") };
+            hanging(out, &format!("  {:<8} ", clause.id), &format!("{} {plans}", clause.reason), columns);
+        }
+    }
+    let wanted: Vec<&Row> =
+        export.clauses.iter().filter(|row| row.level >= Level::Covered && !row.missing.is_empty()).collect();
+    if !wanted.is_empty() {
+        let _ = writeln!(out, "\nCovered, and still wanted in writing:");
+        for clause in wanted {
+            let lacks: Vec<&str> = clause.missing.iter().map(|lack| lack.reason.as_str()).collect();
+            hanging(out, &format!("  {:<8} ", clause.id), &lacks.join("; "), columns);
+        }
+    }
+}
+
+fn plan(plan: &Planned) -> String {
+    let or = |text: &Option<String>, none: &str| text.clone().unwrap_or_else(|| none.to_owned());
+    let late = if plan.late { ", which has passed" } else { "" };
+    format!(
+        "{}: {}, by {} until {}{late}.",
+        plan.register,
+        or(&plan.action, "no action"),
+        or(&plan.owner, "nobody"),
+        or(&plan.due, "no day")
+    )
+}

@@ -1,0 +1,162 @@
+//! What internal audits said of each clause, and which corrective actions are open about it.
+
+use jiff::civil::Date;
+
+use super::corpus::{Corpus, Entry};
+use super::state::State;
+use crate::model::clause::ClauseRef;
+use crate::model::date;
+use crate::model::document::Document;
+use crate::model::framework::{Clause, Framework};
+use crate::model::inputs::Inputs;
+use crate::model::node::Node;
+
+/// An audit that is complete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// Index in [`Corpus::entries`].
+    pub entry: usize,
+    /// Its last day.
+    pub day: Date,
+    /// Number within the programme, as typed.
+    pub number: Option<String>,
+    /// Clauses that were audited, as typed.
+    scope: Vec<ClauseRef>,
+    /// What it found.
+    pub findings: Vec<AuditFinding>,
+}
+
+/// Something that an audit found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditFinding {
+    /// Number within the audit.
+    pub id: String,
+    /// How grave it is, as typed.
+    pub grade: String,
+    /// Clause that it is about.
+    clause: Option<ClauseRef>,
+    /// What was found.
+    pub statement: String,
+}
+
+/// A nonconformity with what is done about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// Index in [`Corpus::entries`].
+    pub entry: usize,
+    /// Clause that was not met.
+    clause: Option<ClauseRef>,
+    /// Day by which it is done and checked.
+    pub due: Option<Date>,
+    /// Whether it is still open.
+    pub open: bool,
+    /// The day on which it came to light.
+    pub raised: Option<Date>,
+    /// The day on which it was closed.
+    pub closed: Option<Date>,
+}
+
+impl Action {
+    /// Whether it is open and its day has passed.
+    #[must_use]
+    pub fn is_late(&self, today: Date) -> bool {
+        self.open && self.due.is_some_and(|due| due < today)
+    }
+}
+
+/// Audits and actions, each the newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Audits {
+    /// Audits that were complete by today.
+    pub audits: Vec<Audit>,
+    /// Corrective actions.
+    pub actions: Vec<Action>,
+}
+
+/// Collects the audits that are closed, and all corrective actions.
+#[must_use]
+pub fn audits(inputs: &Inputs, corpus: &Corpus) -> Audits {
+    let of_type = |name: &'static str| {
+        let entries = corpus.entries.iter().enumerate();
+        entries.filter(move |(_, entry)| {
+            entry.is_in_force() && entry.doc_type.as_ref().is_some_and(|doc_type| doc_type.name == name)
+        })
+    };
+    let mut audits: Vec<Audit> = of_type("audit_report")
+        .filter(|(_, entry)| entry.state() == State::Closed)
+        .filter_map(|(index, entry)| audit(index, entry.document()))
+        .filter(|audit| audit.day <= inputs.today)
+        .collect();
+    audits.sort_by(|a, b| b.day.cmp(&a.day).then(a.entry.cmp(&b.entry)));
+    let mut actions: Vec<Action> = of_type("corrective_action").map(|(index, entry)| action(index, entry)).collect();
+    actions.sort_by(|a, b| b.raised.cmp(&a.raised).then(a.entry.cmp(&b.entry)));
+    Audits { audits, actions }
+}
+
+fn audit(entry: usize, document: &Document) -> Option<Audit> {
+    let dates = document.front.get("dates");
+    let day = dates.and_then(|dates| date::parse(dates.get("to")?.text()?));
+    let day = day.or(document.days().map(|(_, last)| last))?;
+    let items = |field: &str| document.front.get(field).map(Node::items).unwrap_or_default().iter();
+    let text = |node: &Node, field: &str| node.get(field).and_then(Node::text).unwrap_or_default().to_owned();
+    let findings = items("findings").map(|node| AuditFinding {
+        id: text(node, "id"),
+        grade: text(node, "grade"),
+        clause: node.get("clause").and_then(Node::text).map(ClauseRef::new),
+        statement: text(node, "statement"),
+    });
+    Some(Audit {
+        entry,
+        day,
+        number: document.front.get("audit_id").and_then(Node::text).map(str::to_owned),
+        scope: items("scope_clauses").filter_map(Node::text).map(ClauseRef::new).collect(),
+        findings: findings.collect(),
+    })
+}
+
+fn action(index: usize, entry: &Entry) -> Action {
+    let document = entry.document();
+    let field = |name: &str| document.front.get(name).and_then(Node::text);
+    Action {
+        entry: index,
+        clause: field("clause").map(ClauseRef::new),
+        due: field("due").and_then(date::parse),
+        open: entry.state() != State::Closed,
+        raised: document.days().map(|(first, _)| first),
+        closed: field("closed_on").and_then(date::parse),
+    }
+}
+
+/// Whether a reference is to a clause, or to one of those above it.
+fn is_about(inputs: &Inputs, framework: &Framework, named: &ClauseRef, clause: &Clause) -> bool {
+    named.framework.as_deref().unwrap_or(&inputs.config.framework) == framework.id
+        && framework.is_within(clause, named.clause.as_str())
+}
+
+impl Audits {
+    /// The audits in whose scope a clause was, the newest first, with what they found about it.
+    pub fn of<'a>(
+        &'a self,
+        inputs: &'a Inputs,
+        framework: &'a Framework,
+        clause: &'a Clause,
+    ) -> impl Iterator<Item = (&'a Audit, Vec<&'a AuditFinding>)> {
+        let about = move |named: &ClauseRef| is_about(inputs, framework, named, clause);
+        self.audits.iter().filter(move |audit| audit.scope.iter().any(about)).map(move |audit| {
+            let findings = audit.findings.iter().filter(|finding| finding.clause.as_ref().is_some_and(about));
+            (audit, findings.collect())
+        })
+    }
+
+    /// Corrective actions about a clause, the newest first.
+    pub fn actions_about<'a>(
+        &'a self,
+        inputs: &'a Inputs,
+        framework: &'a Framework,
+        clause: &'a Clause,
+    ) -> impl Iterator<Item = &'a Action> {
+        self.actions.iter().filter(move |action| {
+            action.clause.as_ref().is_some_and(|named| is_about(inputs, framework, named, clause))
+        })
+    }
+}

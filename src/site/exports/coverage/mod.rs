@@ -1,0 +1,317 @@
+//! Clause coverage for programs and spreadsheets. It states what is documented; conformity is for an auditor to judge.
+
+mod rows;
+
+pub use rows::{COLUMNS, ITEM_COLUMNS, items, rows};
+
+use serde::Serialize;
+
+use super::table;
+use crate::evaluate::Sms;
+use crate::evaluate::coverage::{self, ClauseCoverage, Coverage, ItemCoverage, Level, Support};
+use crate::evaluate::gaps;
+use crate::evaluate::state::State;
+use crate::model::date;
+use crate::model::documented::{Documented, Kept};
+use crate::model::framework::{Clause, Framework, Required};
+use crate::site::pages::shared;
+
+/// What every export says of itself.
+pub const NOTE: &str = "This is the state of the documentation. Conformity is for an auditor to judge.";
+
+/// Coverage of one framework, `smsdoc/coverage/1`.
+#[derive(Debug, Serialize)]
+pub struct Export {
+    schema: &'static str,
+    /// Framework id.
+    pub framework: String,
+    /// Name of the framework for people.
+    pub title: String,
+    note: &'static str,
+    as_of: String,
+    commit: Option<String>,
+    /// How many leaf clauses have each level.
+    pub totals: Totals,
+    /// Every clause in the order of the framework.
+    pub clauses: Vec<Row>,
+    /// What the framework wants in writing, in the order of its list.
+    pub documented_information: Vec<Item>,
+}
+
+/// How many leaf clauses have each level; together they are all leaf clauses.
+#[derive(Debug, Serialize)]
+pub struct Totals {
+    gap: usize,
+    mentioned: usize,
+    overdue: usize,
+    covered: usize,
+    evidenced: usize,
+}
+
+impl Totals {
+    fn of(coverage: &Coverage) -> Self {
+        Self {
+            gap: coverage.count(Level::Gap),
+            mentioned: coverage.count(Level::Mentioned),
+            overdue: coverage.count(Level::Overdue),
+            covered: coverage.count(Level::Covered),
+            evidenced: coverage.count(Level::Evidenced),
+        }
+    }
+}
+
+/// A clause.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// Its id, exact.
+    pub id: String,
+    /// Short title.
+    pub title: String,
+    /// Whether it has no clauses below.
+    pub leaf: bool,
+    /// What it asks for in writing.
+    pub required: Required,
+    /// How well it is answered; of a clause that groups others the lowest level of those.
+    pub level: Level,
+    /// Documents that claim it and count.
+    pub documents: Vec<Claim>,
+    /// Records that claim it, or are what it wants in writing.
+    pub records: Vec<Record>,
+    /// What it wants in writing and does not have.
+    pub missing: Vec<Lack>,
+    /// Claims that do not count: by something that cannot answer it.
+    pub unfit: Vec<Claim>,
+    /// What is planned about it where it is open.
+    pub plans: Vec<Planned>,
+    /// Why it has its level, in sentences.
+    pub reason: String,
+}
+
+/// A claim of a document.
+#[derive(Debug, Serialize)]
+pub struct Claim {
+    /// Id of the document.
+    pub id: String,
+    /// Version in force, else the one to come.
+    pub version: Option<String>,
+    /// Where it stands.
+    pub state: State,
+    /// Section that makes the claim.
+    pub anchor: Option<String>,
+}
+
+/// A record.
+#[derive(Debug, Serialize)]
+pub struct Record {
+    /// Id of the record.
+    pub id: String,
+    /// Open or closed.
+    pub state: State,
+    /// The day, or the last day of the period, that it tells of.
+    pub day: Option<String>,
+    /// Ids of the items of documented information that it stands for.
+    pub items: Vec<String>,
+}
+
+/// Something that is wanted in writing and is not there.
+#[derive(Debug, Serialize)]
+pub struct Lack {
+    /// Id of the item.
+    pub id: String,
+    /// What is wanted.
+    pub name: String,
+    /// Document or record.
+    pub kind: &'static str,
+    /// How often a record is usually made.
+    pub period: Option<String>,
+    /// `missing`, `unfinished` or `late`.
+    pub presence: &'static str,
+    /// What is wanted and why what there is does not do, in words.
+    pub reason: String,
+}
+
+/// What is planned about an open gap.
+#[derive(Debug, Serialize)]
+pub struct Planned {
+    /// Id of the register that plans it.
+    pub register: String,
+    /// What is done.
+    pub action: Option<String>,
+    /// Role or person.
+    pub owner: Option<String>,
+    /// Day by which it is done.
+    pub due: Option<String>,
+    /// Whether that day has passed.
+    pub late: bool,
+}
+
+/// An item of documented information.
+#[derive(Debug, Serialize)]
+pub struct Item {
+    /// `DI-001`.
+    pub id: String,
+    /// What is wanted, in own words.
+    pub name: String,
+    /// Clauses that ask for it.
+    pub clauses: Vec<String>,
+    /// Document, record or both.
+    pub kind: &'static str,
+    /// Whether it is asked for by name.
+    pub required: Required,
+    /// How often a record is usually made.
+    pub period: Option<String>,
+    /// What there is of it.
+    pub presence: &'static str,
+    /// Ids of what stands for it.
+    pub documents: Vec<String>,
+    /// The newest day that a record of it tells of.
+    pub latest: Option<String>,
+    /// The last day on which that record is in its period.
+    pub until: Option<String>,
+}
+
+/// Makes the export of a framework.
+#[must_use]
+pub fn export(sms: &Sms, framework: &Framework) -> Export {
+    let coverage = sms.coverage_of(&framework.id);
+    let clauses = framework.clauses.iter().filter_map(|clause| row(sms, framework, coverage, clause));
+    Export {
+        schema: "smsdoc/coverage/1",
+        framework: framework.id.clone(),
+        title: framework.title.clone(),
+        note: NOTE,
+        as_of: sms.inputs.today.to_string(),
+        commit: shared::commit(sms),
+        totals: Totals::of(coverage),
+        clauses: clauses.collect(),
+        documented_information: coverage.items.iter().map(|item| item_of(sms, framework, item)).collect(),
+    }
+}
+
+/// The export as JSON.
+#[must_use]
+pub fn json(sms: &Sms, framework: &Framework) -> Vec<u8> {
+    crate::model::json(&export(sms, framework)).into_bytes()
+}
+
+/// The leaf clauses as CSV.
+#[must_use]
+pub fn csv(sms: &Sms, framework: &Framework) -> Vec<u8> {
+    table::csv(&COLUMNS, rows(&export(sms, framework)))
+}
+
+fn row(sms: &Sms, framework: &Framework, coverage: &Coverage, clause: &Clause) -> Option<Row> {
+    let level = coverage.level(framework, clause)?;
+    let Some(found) = coverage.clause(&clause.id) else {
+        let below = framework.leaves().filter(|leaf| framework.is_within(leaf, &clause.id)).count();
+        return Some(Row {
+            id: clause.id.clone(),
+            title: clause.title.clone(),
+            leaf: clause.leaf,
+            required: clause.required,
+            level,
+            documents: Vec::new(),
+            records: Vec::new(),
+            missing: Vec::new(),
+            unfit: Vec::new(),
+            plans: Vec::new(),
+            reason: format!("The lowest level of the {below} clauses below it."),
+        });
+    };
+    let documents = found.support.iter().filter(|support| !sms.corpus.entries[support.entry].is_record());
+    let plans = gaps::about(&sms.plans, &sms.inputs, framework, &clause.id);
+    Some(Row {
+        id: clause.id.clone(),
+        title: clause.title.clone(),
+        leaf: clause.leaf,
+        required: clause.required,
+        level,
+        documents: documents.map(|support| claim(sms, support)).collect(),
+        records: records(sms, framework, coverage, found),
+        missing: coverage::missing(coverage, found)
+            .map(|item| lack(&framework.documented.items[item.item], item))
+            .collect(),
+        unfit: found.unfit.iter().map(|support| claim(sms, support)).collect(),
+        plans: plans.map(|(register, plan)| planned(sms, register, plan)).collect(),
+        reason: coverage::reason(framework, &sms.corpus, coverage, found),
+    })
+}
+
+fn claim(sms: &Sms, support: &Support) -> Claim {
+    let entry = &sms.corpus.entries[support.entry];
+    // The claim of a version to come is not that of the version in force.
+    let next = entry.next.as_ref().filter(|_| !support.in_force);
+    let version = entry.document().version.as_ref().map(|version| version.value.to_string());
+    Claim {
+        id: entry.id.to_string(),
+        version: next.map_or(version, |next| next.version.as_ref().map(ToString::to_string)),
+        state: next.map_or_else(|| entry.state(), |next| next.state),
+        anchor: support.anchor.clone(),
+    }
+}
+
+/// Records that claim a clause, then others that are what it wants in writing.
+fn records(sms: &Sms, framework: &Framework, coverage: &Coverage, clause: &ClauseCoverage) -> Vec<Record> {
+    let items = || clause.items.iter().map(|item| &coverage.items[*item]);
+    let claiming = clause.support.iter().map(|support| support.entry);
+    let mut numbers: Vec<usize> = claiming.chain(items().flat_map(|item| item.entries.iter().copied())).collect();
+    numbers.retain(|number| sms.corpus.entries[*number].is_record());
+    numbers.sort_unstable();
+    numbers.dedup();
+    let records = numbers.into_iter().map(|number| {
+        let entry = &sms.corpus.entries[number];
+        let of = items().filter(|item| item.entries.contains(&number));
+        Record {
+            id: entry.id.to_string(),
+            state: entry.state(),
+            day: entry.document().days().map(|(_, last)| last.to_string()),
+            items: of.map(|item| framework.documented.items[item.item].id.clone()).collect(),
+        }
+    });
+    records.collect()
+}
+
+fn kept(item: &Documented) -> &'static str {
+    match item.kind {
+        Kept::Document => "document",
+        Kept::Record => "record",
+        Kept::Both => "both",
+    }
+}
+
+fn lack(item: &Documented, found: &ItemCoverage) -> Lack {
+    Lack {
+        id: item.id.clone(),
+        name: item.name.clone(),
+        kind: kept(item),
+        period: item.period.map(|period| period.to_string()),
+        presence: found.presence.word(),
+        reason: coverage::lack(item, found),
+    }
+}
+
+fn planned(sms: &Sms, register: usize, plan: &gaps::Plan) -> Planned {
+    Planned {
+        register: sms.corpus.entries[register].id.to_string(),
+        action: plan.action.as_ref().map(|action| action.value.clone()),
+        owner: plan.owner.as_ref().map(|owner| owner.value.clone()),
+        due: plan.due.as_ref().map(|due| due.value.to_string()),
+        late: plan.due.as_ref().is_some_and(|due| date::days_between(sms.inputs.today, due.value) < 0),
+    }
+}
+
+fn item_of(sms: &Sms, framework: &Framework, found: &ItemCoverage) -> Item {
+    let item = &framework.documented.items[found.item];
+    Item {
+        id: item.id.clone(),
+        name: item.name.clone(),
+        clauses: item.clauses.clone(),
+        kind: kept(item),
+        required: item.required,
+        period: item.period.map(|period| period.to_string()),
+        presence: found.presence.word(),
+        documents: found.entries.iter().map(|entry| sms.corpus.entries[*entry].id.to_string()).collect(),
+        latest: found.latest.map(|day| day.to_string()),
+        until: found.until.map(|day| day.to_string()),
+    }
+}
