@@ -14,6 +14,7 @@ use crate::model::date;
 use crate::model::framework::Framework;
 use crate::report::text::visible;
 use crate::site::exports::coverage::{self, Export, Planned, Row};
+use crate::site::exports::oscal;
 
 pub(super) fn run(context: &Context, command: &Coverage) -> Result<Outcome, Error> {
     let workspace = context.workspace()?;
@@ -36,6 +37,8 @@ pub(super) fn run(context: &Context, command: &Coverage) -> Result<Outcome, Erro
     let text = match command.format {
         CoverageFormat::Json => String::from_utf8_lossy(&coverage::json(&sms, framework)).into_owned(),
         CoverageFormat::Csv => String::from_utf8_lossy(&coverage::csv(&sms, framework)).into_owned(),
+        CoverageFormat::Oscal => String::from_utf8_lossy(&oscal::component_definition(&sms, framework)).into_owned(),
+        CoverageFormat::OscalCatalog => String::from_utf8_lossy(&oscal::catalog(&sms.inputs, framework)).into_owned(),
         CoverageFormat::Table => table(&sms, framework, context.stdout().columns),
     };
     output::print(&text)?;

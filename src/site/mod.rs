@@ -114,6 +114,13 @@ impl Site {
             Page::Clause(framework, clause) => {
                 self.theme.render("clause.html", &pages::clause::view(self, path, framework, clause))
             }
+            Page::OscalCatalog(framework) => {
+                let inputs = &self.sms.inputs;
+                Ok(exports::oscal::catalog(inputs, &inputs.frameworks[framework]))
+            }
+            Page::OscalComponentDefinition(framework) => {
+                Ok(exports::oscal::component_definition(&self.sms, &self.sms.inputs.frameworks[framework]))
+            }
             Page::Services => self.theme.render("services.html", &pages::services::view(self, path)),
             Page::Records => self.theme.render("list.html", &pages::list::records(self, path)),
             Page::Reviews => self.theme.render("list.html", &pages::list::reviews(self, path)),

@@ -6,6 +6,7 @@ use camino::Utf8PathBuf;
 
 use super::Site;
 use super::attachments::Source;
+use super::exports::oscal;
 use super::pages::shared;
 
 /// A page or file, named by what it shows.
@@ -35,6 +36,10 @@ pub enum Page {
     Matrix(String),
     /// Clause of a framework.
     Clause(String, String),
+    /// Clauses of a framework as an OSCAL catalog.
+    OscalCatalog(String),
+    /// How the documents answer a framework, as an OSCAL component definition.
+    OscalComponentDefinition(String),
     /// Service catalogue.
     Services,
     /// Records.
@@ -106,6 +111,12 @@ pub(super) fn plan(site: &Site) -> Plan {
     }
     for framework in sms.inputs.frameworks.values() {
         add(format!("clauses/{}/index.html", framework.id), Page::Matrix(framework.id.clone()));
+        for (name, page) in [
+            (oscal::CATALOG, Page::OscalCatalog(framework.id.clone())),
+            (oscal::COMPONENT_DEFINITION, Page::OscalComponentDefinition(framework.id.clone())),
+        ] {
+            add(format!("clauses/{}/{name}", framework.id), page);
+        }
         for clause in &framework.clauses {
             add(shared::clause_href(&framework.id, &clause.id), Page::Clause(framework.id.clone(), clause.id.clone()));
         }

@@ -27,6 +27,10 @@ pub(in crate::cli) enum CoverageFormat {
     Json,
     /// For spreadsheets: a row for each leaf clause
     Csv,
+    /// For tools of governance: how the documents answer it, an OSCAL 1.1.3 component definition
+    Oscal,
+    /// The clauses themselves with their counterparts in other frameworks, an OSCAL 1.1.3 catalog
+    OscalCatalog,
 }
 
 /// A level as it is typed.

@@ -79,11 +79,14 @@ pub fn catalog(inputs: &Inputs, framework: &Framework) -> Vec<u8> {
     for leaf in framework.leaves() {
         controls.extend(writer.control(leaf));
     }
-    let remarks = format!(
-        "{} Summaries are in our own words. Links to other catalogs are judgements of those who maintain the crosswalks.",
-        line(&framework.note)
-    );
-    let metadata = Metadata::new(&framework.title, inputs.today, &framework.edition, remarks.trim_start().to_owned());
+    let summaries = framework.clauses.iter().any(|clause| !clause.summary.is_empty());
+    let remarks = [
+        line(&framework.note),
+        if summaries { "Overviews are in own words." } else { "" }.to_owned(),
+        "Links to other catalogs are judgements of those who wrote the crosswalks.".to_owned(),
+    ];
+    let remarks = line(&remarks.join(" "));
+    let metadata = Metadata::new(&framework.title, inputs.today, &framework.edition, remarks);
     file("catalog", &Catalog { metadata, controls, groups })
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{CATALOG, Link, Metadata, Property, control_id, file, line, own, standard, uuid};
 use crate::evaluate::Sms;
 use crate::evaluate::corpus::Entry;
-use crate::evaluate::coverage::Coverage;
+use crate::evaluate::coverage;
 use crate::model::framework::{Clause, Framework};
 use crate::model::inputs::Content;
 use crate::site::pages::shared;
@@ -60,39 +60,32 @@ struct Requirement {
 struct State {
     /// Word of the level: `gap`, `covered`.
     level: &'static str,
-    /// Why it has this level, as a sentence without a full stop.
+    /// Why it has this level, in sentences.
     reason: String,
-    /// Documents in force that answer it, by their place in the corpus, each with the anchors of its sections.
+    /// What is in force and answers it, by its place in the corpus, each with the anchors of its sections.
     support: BTreeMap<usize, Vec<String>>,
 }
 
 /// All that is taken from the coverage.
-fn state(coverage: &Coverage, clause: &str) -> Option<State> {
+fn state(sms: &Sms, framework: &Framework, clause: &str) -> Option<State> {
+    let coverage = sms.coverage_of(&framework.id);
     let found = coverage.clause(clause)?;
     let mut support: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for claim in found.support.iter().filter(|claim| claim.in_force) {
         support.entry(claim.entry).or_default().extend(claim.anchor.clone());
     }
-    let level = found.level.word();
-    let reason = match (level, support.len()) {
-        ("gap", _) if found.support.is_empty() => "no document claims it".to_owned(),
-        ("gap", _) => "no document that claims it can answer it".to_owned(),
-        ("mentioned", _) => "only documents that are not in force claim it".to_owned(),
-        ("overdue", _) => "every document in force that answers it is overdue for review".to_owned(),
-        ("evidenced", _) => "answered by documents in force, with the records that it calls for".to_owned(),
-        (_, 1) => "answered by one document in force".to_owned(),
-        (_, count) => format!("answered by {count} documents in force"),
-    };
-    Some(State { level, reason, support })
+    let reason = line(&coverage::reason(framework, &sms.corpus, coverage, found));
+    Some(State { level: found.level.word(), reason, support })
 }
 
 /// How documentation answers a framework: the SMS as a whole with the level of each leaf clause, and each document in force
 /// with the clauses that it answers. Controls are those of the catalog beside it.
 #[must_use]
-pub fn component_definition(sms: &Sms, framework: &Framework, coverage: &Coverage) -> Vec<u8> {
+pub fn component_definition(sms: &Sms, framework: &Framework) -> Vec<u8> {
     let mut seen = BTreeSet::new();
     let leaves = framework.leaves().filter(|leaf| seen.insert(&leaf.id));
-    let states: Vec<(&Clause, State)> = leaves.filter_map(|leaf| Some((leaf, state(coverage, &leaf.id)?))).collect();
+    let states: Vec<(&Clause, State)> =
+        leaves.filter_map(|leaf| Some((leaf, state(sms, framework, &leaf.id)?))).collect();
     let writer = Writer { sms, framework, owner: owner(sms) };
     let mut components = vec![writer.system(&states)];
     let documents: BTreeSet<usize> = states.iter().flat_map(|(_, state)| state.support.keys().copied()).collect();
@@ -133,7 +126,7 @@ impl Writer<'_> {
             Requirement {
                 uuid: self.uuid(&["system", &clause.id]),
                 control_id: control_id(&clause.id),
-                description: format!("{}: {}.", line(&clause.heading()), state.reason),
+                description: format!("{}. {}", line(&clause.heading()), state.reason),
                 props: own("coverage-level", state.level)
                     .into_iter()
                     .chain(own("coverage-reason", &state.reason))
@@ -142,7 +135,7 @@ impl Writer<'_> {
             }
         });
         Component {
-            uuid: self.uuid(&["system"]),
+            uuid: self.identity(&["system"]),
             kind: "management-system".to_owned(),
             title: if title.is_empty() { "Service management system".to_owned() } else { title },
             description: format!("The service management system of {}, as its documents describe it.", self.owner),
@@ -186,7 +179,7 @@ impl Writer<'_> {
             own("state", entry.state().word()),
         ];
         Some(Component {
-            uuid: self.uuid(&["document", &id]),
+            uuid: self.identity(&["document", &id]),
             kind: kind(entry),
             title: name.clone(),
             description: summary.unwrap_or_else(|| format!("{id} {name}")),
@@ -228,12 +221,16 @@ impl Writer<'_> {
         })
     }
 
-    /// An identifier by the organization, the framework and a name within them.
+    /// An identifier of something that is said of the framework.
     fn uuid(&self, name: &[&str]) -> String {
+        self.identity(&[&[self.framework.id.as_str()], name].concat())
+    }
+
+    /// An identifier within the organization: a document has the same one beside every framework.
+    fn identity(&self, name: &[&str]) -> String {
         let site = &self.sms.inputs.config.site;
         let url = site.url.as_deref().unwrap_or_default();
-        let whole = [&[url, &site.organization, &site.title, &self.framework.id], name].concat();
-        uuid(&crate::model::json(&whole))
+        uuid(&crate::model::json(&[&[url, &site.organization, &site.title], name].concat()))
     }
 }
 
