@@ -13,7 +13,7 @@ use crate::evaluate::coverage::Level;
 use crate::model::date;
 use crate::model::framework::Framework;
 use crate::report::text::visible;
-use crate::site::exports::coverage::{self, Export, Planned, Row};
+use crate::site::exports::coverage::{self, Export, Row};
 use crate::site::exports::oscal;
 
 pub(super) fn run(context: &Context, command: &Coverage) -> Result<Outcome, Error> {
@@ -130,7 +130,7 @@ fn table(sms: &Sms, framework: &Framework, columns: usize) -> String {
         columns,
     );
     hanging(&mut out, "", coverage::NOTE, columns);
-    gaps(&mut out, &export, columns);
+    gaps(&mut out, sms, &export, columns);
     out
 }
 
@@ -143,12 +143,12 @@ fn by(clause: &Row) -> String {
 }
 
 /// Clauses that are open, with what is planned, and records that are wanted.
-fn gaps(out: &mut String, export: &Export, columns: usize) {
+fn gaps(out: &mut String, sms: &Sms, export: &Export, columns: usize) {
     let open: Vec<&Row> = export.clauses.iter().filter(|row| row.leaf && row.level < Level::Covered).collect();
     if !open.is_empty() {
         let _ = writeln!(out, "\nOpen, and what is planned:");
         for clause in open {
-            let plans: Vec<String> = clause.plans.iter().map(plan).collect();
+            let plans: Vec<String> = clause.plans.iter().map(|plan| plan.sentence(sms)).collect();
             let plans = if plans.is_empty() { "Nothing is planned.".to_owned() } else { plans.join(" ") };
             hanging(out, &format!("  {:<8} ", clause.id), &format!("{} {plans}", clause.reason), columns);
         }
@@ -162,16 +162,4 @@ fn gaps(out: &mut String, export: &Export, columns: usize) {
             hanging(out, &format!("  {:<8} ", clause.id), &lacks.join("; "), columns);
         }
     }
-}
-
-fn plan(plan: &Planned) -> String {
-    let or = |text: &Option<String>, none: &str| text.clone().unwrap_or_else(|| none.to_owned());
-    let late = if plan.late { ", which has passed" } else { "" };
-    format!(
-        "{}: {}, by {} until {}{late}.",
-        plan.register,
-        or(&plan.action, "no action"),
-        or(&plan.owner, "nobody"),
-        or(&plan.due, "no day")
-    )
 }

@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use crate::model::inputs::Inputs;
 use crate::read::texts::Texts;
+use audits::Audits;
 use corpus::Corpus;
 use coverage::Coverage;
 use past::Past;
@@ -37,6 +38,8 @@ pub struct Sms {
     pub others: BTreeMap<String, Coverage>,
     /// What is planned about open gaps, with the index of the register in [`Corpus::entries`].
     pub plans: Vec<(usize, gaps::Plan)>,
+    /// Audits and corrective actions.
+    pub audits: Audits,
     /// Days of the past.
     pub past: Arc<Past>,
     /// Texts of the past, for the pages that show them.
@@ -55,6 +58,7 @@ impl Sms {
         self.corpus = corpus;
         (self.coverage, self.others) = coverages(&self.inputs, &self.corpus);
         self.plans = gaps::plans(&self.corpus);
+        self.audits = audits::audits(&self.inputs, &self.corpus);
     }
 }
 
@@ -64,8 +68,9 @@ pub fn evaluate(inputs: Inputs, texts: &Arc<Texts>) -> Sms {
     let corpus = corpus::corpus(&inputs, texts);
     let (coverage, others) = coverages(&inputs, &corpus);
     let plans = gaps::plans(&corpus);
+    let audits = audits::audits(&inputs, &corpus);
     let past = Arc::new(Past::new(&inputs, texts));
-    Sms { past, inputs, corpus, coverage, others, plans, texts: Arc::clone(texts) }
+    Sms { audits, past, inputs, corpus, coverage, others, plans, texts: Arc::clone(texts) }
 }
 
 /// The coverage of the framework of the configuration, and that of all others.

@@ -111,6 +111,12 @@ impl Site {
             Page::RegisterJson => Ok(exports::register::json(&self.sms)),
             Page::Frameworks => self.theme.render("list.html", &pages::list::frameworks(self, path)),
             Page::Matrix(framework) => self.theme.render("matrix.html", &pages::matrix::view(self, path, framework)),
+            Page::CoverageCsv(framework) => {
+                Ok(exports::coverage::csv(&self.sms, &self.sms.inputs.frameworks[framework]))
+            }
+            Page::CoverageJson(framework) => {
+                Ok(exports::coverage::json(&self.sms, &self.sms.inputs.frameworks[framework]))
+            }
             Page::Clause(framework, clause) => {
                 self.theme.render("clause.html", &pages::clause::view(self, path, framework, clause))
             }

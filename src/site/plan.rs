@@ -34,6 +34,10 @@ pub enum Page {
     Frameworks,
     /// Clause matrix of a framework.
     Matrix(String),
+    /// Coverage of a framework for spreadsheets.
+    CoverageCsv(String),
+    /// Coverage of a framework for programs.
+    CoverageJson(String),
     /// Clause of a framework.
     Clause(String, String),
     /// Clauses of a framework as an OSCAL catalog.
@@ -111,6 +115,8 @@ pub(super) fn plan(site: &Site) -> Plan {
     }
     for framework in sms.inputs.frameworks.values() {
         add(format!("clauses/{}/index.html", framework.id), Page::Matrix(framework.id.clone()));
+        add(format!("clauses/{}/coverage.csv", framework.id), Page::CoverageCsv(framework.id.clone()));
+        add(format!("clauses/{}/coverage.json", framework.id), Page::CoverageJson(framework.id.clone()));
         for (name, page) in [
             (oscal::CATALOG, Page::OscalCatalog(framework.id.clone())),
             (oscal::COMPONENT_DEFINITION, Page::OscalComponentDefinition(framework.id.clone())),

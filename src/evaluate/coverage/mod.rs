@@ -10,7 +10,7 @@ mod reason;
 pub use claims::Support;
 pub use fit::{Fit, fit};
 pub use items::{ItemCoverage, Presence, names};
-pub use reason::{cadence, lack, missing, reason};
+pub use reason::{cadence, lack, missing, reason, shortfall};
 
 use serde::Serialize;
 

@@ -52,14 +52,21 @@ pub fn missing<'a>(
     clause.items.iter().map(|item| &coverage.items[*item]).filter(lacks)
 }
 
-/// What is wanted, and why what there is does not do: `Management review results (newest is of 2025-03-01)`.
+/// What is wanted, and why what there is does not do: `Management review results (the newest is of 2025-03-01)`.
 #[must_use]
 pub fn lack(item: &Documented, found: &ItemCoverage) -> String {
+    let why = shortfall(item, found);
+    if why.is_empty() { item.name.clone() } else { format!("{} ({why})", item.name) }
+}
+
+/// Why what there is of an item does not do; empty where it does.
+#[must_use]
+pub fn shortfall(item: &Documented, found: &ItemCoverage) -> String {
     let kept = match item.kind {
         Kept::Document => "document",
         Kept::Record | Kept::Both => "record",
     };
-    let why = match (found.presence, found.latest) {
+    match (found.presence, found.latest) {
         (Presence::Missing, _) if item.required == Required::Explicit => format!("no {kept}"),
         (Presence::Missing, _) => format!("no {kept}; asked for in effect"),
         (Presence::Unfinished, Some(day)) => format!("the {kept} of {day} is not complete"),
@@ -69,9 +76,8 @@ pub fn lack(item: &Documented, found: &ItemCoverage) -> String {
             None => format!("the newest is of {day}"),
         },
         (Presence::Overdue, _) => "its review is overdue".to_owned(),
-        (Presence::Late, None) | (Presence::There, _) => kept.to_owned(),
-    };
-    format!("{} ({why})", item.name)
+        (Presence::Late, None) | (Presence::There, _) => String::new(),
+    }
 }
 
 /// How often a record is made, in words.

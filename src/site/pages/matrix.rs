@@ -2,11 +2,15 @@
 
 use serde::Serialize;
 
-use super::shared::{self, StateView};
+use super::shared::{self, Day, StateView};
+use crate::evaluate::audits::AuditFinding;
+use crate::evaluate::corpus::Entry;
 use crate::evaluate::coverage::{self, ClauseCoverage, Coverage, Level};
+use crate::evaluate::state::State;
 use crate::model::doc_type::DocType;
-use crate::model::framework::{Clause, Framework};
+use crate::model::framework::{Clause, Framework, Required};
 use crate::site::Site;
+use crate::site::exports::coverage as export;
 use crate::site::frame::{About, Frame};
 
 /// Variables of `matrix.html`.
@@ -16,10 +20,15 @@ pub struct View {
     title: String,
     framework: String,
     note: String,
+    disclaimer: &'static str,
     total: usize,
     covered: usize,
     counts: Vec<Count>,
+    /// Leaf clauses that are less than covered, each with its page.
+    open: Vec<(String, String)>,
     groups: Vec<Group>,
+    /// Whether this is the framework of the configuration, of which there is a page on readiness.
+    own: bool,
 }
 
 /// How many clauses have a level, with its part of the bar.
@@ -47,17 +56,33 @@ struct Row {
     title: String,
     href: String,
     key: &'static str,
-    tile: &'static str,
     state: StateView,
+    /// What it asks for in writing; empty where that is not recorded.
+    required: &'static str,
     /// Documents by kind, one list a column.
     cells: Vec<Vec<Evidence>>,
+    records: usize,
+    newest: Option<Evidence>,
+    newest_day: Option<Day>,
+    audit: Option<Audited>,
+    actions: Vec<Evidence>,
     why: String,
+    plan: String,
 }
 
 #[derive(Debug, Serialize)]
 struct Evidence {
     id: String,
     href: String,
+    /// What is to be known of it beside that it is there; empty where it is in force.
+    mark: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Audited {
+    day: Day,
+    href: String,
+    result: String,
 }
 
 /// Which kinds of document share a column, by the group of their type. The last column takes all others.
@@ -88,23 +113,19 @@ pub fn view(site: &Site, path: &str, framework: &str) -> View {
             .filter_map(|leaf| Some(row(site, framework, leaf, coverage.clause(&leaf.id)?)))
             .collect(),
     });
+    let open = framework.leaves().filter(|leaf| coverage.clause(&leaf.id).is_some_and(|at| at.level < Level::Covered));
     View {
         frame: site.frame(&about),
         title: framework.title.clone(),
         framework: framework.id.clone(),
         note: framework.note.clone(),
+        disclaimer: export::NOTE,
         total: coverage.clauses.len(),
         covered: coverage.covered(),
         counts: counts(coverage),
+        open: open.map(|leaf| (leaf.heading(), shared::clause_href(&framework.id, &leaf.id))).collect(),
         groups: groups.collect(),
-    }
-}
-
-fn key(level: Level) -> (&'static str, &'static str) {
-    match level {
-        Level::Covered | Level::Evidenced => ("ok", ""),
-        Level::Overdue | Level::Mentioned => ("part", " tile--part"),
-        Level::Gap => ("gap", " tile--gap"),
+        own: framework.id == sms.inputs.config.framework,
     }
 }
 
@@ -119,7 +140,7 @@ fn counts(coverage: &Coverage) -> Vec<Count> {
         let percent = |parts: usize| format!("{}.{:02}", parts / 100, parts % 100);
         if count > 0 {
             counts.push(Count {
-                key: key(level).0,
+                key: level.word(),
                 state: shared::level(level),
                 count,
                 from: percent(from),
@@ -132,36 +153,105 @@ fn counts(coverage: &Coverage) -> Vec<Count> {
 }
 
 fn row(site: &Site, framework: &Framework, clause: &Clause, coverage: &ClauseCoverage) -> Row {
-    let entries = &site.sms.corpus.entries;
+    let sms = &site.sms;
+    let entries = &sms.corpus.entries;
     let mut cells: Vec<Vec<Evidence>> = (0..=COLUMNS.len()).map(|_| Vec::new()).collect();
     for support in &coverage.support {
         let entry = &entries[support.entry];
-        let group = entry.doc_type.as_ref().map(|doc_type| doc_type.group.as_str());
-        let record = entry.doc_type.as_ref().is_some_and(DocType::is_record);
-        let column = COLUMNS.iter().position(|column| !record && group == Some(*column)).unwrap_or(COLUMNS.len());
-        let evidence = Evidence { id: entry.id.to_string(), href: shared::doc_href(entry) };
+        if entry.is_record() {
+            continue;
+        }
+        let group = entry.doc_type.as_ref().map(|doc_type: &DocType| doc_type.group.as_str());
+        let column = COLUMNS.iter().position(|column| group == Some(*column)).unwrap_or(COLUMNS.len());
+        let evidence = evidence(entry, support.in_force);
         if !cells[column].iter().any(|known| known.id == evidence.id) {
             cells[column].push(evidence);
         }
     }
-    let (key, tile) = key(coverage.level);
+    // A type of a group of its own stands with the registers, the widest of the kinds.
+    let others = cells.pop().unwrap_or_default();
+    if let Some(last) = cells.last_mut() {
+        last.extend(others);
+    }
+    let records = export::records(sms, framework, sms.coverage_of(&framework.id), coverage);
+    let dated = records.iter().filter_map(|index| Some((entries[*index].document().days()?.1, *index)));
+    let newest = dated.max_by_key(|(day, index)| (*day, std::cmp::Reverse(*index)));
+    let mut audits = sms.audits.of(&sms.inputs, framework, clause);
+    let audit = audits.next().map(|(audit, findings)| Audited {
+        day: shared::day(audit.day),
+        href: shared::doc_href(&entries[audit.entry]),
+        result: result(&findings),
+    });
+    let actions = sms.audits.actions_about(&sms.inputs, framework, clause).filter(|action| action.open);
+    let planned = export::plans(sms, framework, &clause.id);
     Row {
         id: clause.number().to_owned(),
         title: clause.title.clone(),
         href: shared::clause_href(&framework.id, &clause.id),
-        key,
-        tile,
+        key: coverage.level.word(),
         state: shared::level(coverage.level),
+        required: if framework.records_writing() { required(clause.required) } else { "" },
         cells,
-        why: why(coverage.level).to_owned(),
+        records: records.len(),
+        newest: newest.map(|(_, index)| evidence(&entries[index], true)),
+        newest_day: newest.map(|(day, _)| shared::day(day)),
+        audit,
+        actions: actions
+            .map(|action| Evidence {
+                mark: if action.is_late(sms.inputs.today) { "late" } else { "" },
+                ..evidence(&entries[action.entry], true)
+            })
+            .collect(),
+        why: why(framework, sms.coverage_of(&framework.id), coverage),
+        plan: planned.iter().map(|plan| plan.sentence(sms)).collect::<Vec<_>>().join(" "),
     }
 }
 
-fn why(level: Level) -> &'static str {
-    match level {
-        Level::Covered | Level::Evidenced => "",
-        Level::Overdue => "Every document that answers it is overdue for review",
-        Level::Mentioned => "Only documents that are not in force answer it",
-        Level::Gap => "No document claims it",
+fn evidence(entry: &Entry, in_force: bool) -> Evidence {
+    let mark = match entry.state() {
+        _ if !in_force => "not in force",
+        State::ReviewOverdue => "overdue",
+        _ => "",
+    };
+    Evidence { id: entry.id.to_string(), href: shared::doc_href(entry), mark }
+}
+
+/// What the clause itself asks for, in two words.
+fn required(required: Required) -> &'static str {
+    match required {
+        Required::Explicit => "in writing",
+        Required::Implied => "in writing, implied",
+        Required::None => "any form",
+    }
+}
+
+/// What an audit found about a clause.
+pub(super) fn result(findings: &[&AuditFinding]) -> String {
+    let mut grades: Vec<(&str, usize)> = Vec::new();
+    for finding in findings {
+        match grades.iter_mut().find(|(grade, _)| *grade == finding.grade) {
+            Some((_, count)) => *count += 1,
+            None => grades.push((&finding.grade, 1)),
+        }
+    }
+    if grades.is_empty() {
+        return "nothing found".to_owned();
+    }
+    grades.iter().map(|(grade, count)| format!("{count} {grade}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Why a clause is not covered, or what it still lacks.
+fn why(framework: &Framework, coverage: &Coverage, clause: &ClauseCoverage) -> String {
+    match clause.level {
+        Level::Gap if !clause.unfit.is_empty() => "Claimed only by what cannot answer it".to_owned(),
+        Level::Gap => "No document claims it".to_owned(),
+        Level::Mentioned => "Claimed only by what is not in force".to_owned(),
+        Level::Overdue => "Every document that answers it is overdue for review".to_owned(),
+        Level::Covered | Level::Evidenced => {
+            let lacks = coverage::missing(coverage, clause)
+                .map(|item| coverage::lack(&framework.documented.items[item.item], item));
+            let lacks: Vec<String> = lacks.collect();
+            if lacks.is_empty() { String::new() } else { format!("Wanted: {}", lacks.join("; ")) }
+        }
     }
 }

@@ -5,7 +5,6 @@ pub mod clause;
 pub mod document;
 pub mod home;
 pub mod list;
-pub mod mapped;
 pub mod matrix;
 pub mod not_found;
 pub mod redline;

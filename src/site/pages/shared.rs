@@ -6,10 +6,11 @@ use serde::Serialize;
 use crate::evaluate::Sms;
 use crate::evaluate::approval::Proof;
 use crate::evaluate::corpus::Entry;
-use crate::evaluate::coverage::Level;
+use crate::evaluate::coverage::{Level, Presence};
 use crate::evaluate::state::State;
 use crate::model::config::Evidence;
 use crate::model::date;
+use crate::model::documented::Kept;
 use crate::model::inputs::Content;
 use crate::model::version::Version;
 
@@ -47,13 +48,36 @@ pub fn state(state: State) -> StateView {
 #[must_use]
 pub fn level(level: Level) -> StateView {
     let (class, icon, label) = match level {
-        Level::Evidenced => ("ok", "ok", "Evidenced"),
+        Level::Evidenced => ("ok", "ev", "Evidenced"),
         Level::Covered => ("ok", "ok", "Covered"),
         Level::Overdue => ("due", "part", "Overdue"),
         Level::Mentioned => ("draft", "draft", "Draft only"),
         Level::Gap => ("bad", "gap", "Gap"),
     };
     StateView { class, icon, label }
+}
+
+/// How what there is of something wanted in writing is shown.
+#[must_use]
+pub fn presence(presence: Presence) -> StateView {
+    let (class, icon, label) = match presence {
+        Presence::There => ("ok", "ok", "There"),
+        Presence::Overdue => ("due", "over", "Review overdue"),
+        Presence::Late => ("due", "due", "Out of its period"),
+        Presence::Unfinished => ("draft", "draft", "Not finished"),
+        Presence::Missing => ("bad", "gap", "Missing"),
+    };
+    StateView { class, icon, label }
+}
+
+/// Whether something is maintained or retained, in words.
+#[must_use]
+pub fn kept(kept: Kept) -> &'static str {
+    match kept {
+        Kept::Document => "document",
+        Kept::Record => "record",
+        Kept::Both => "document and record",
+    }
 }
 
 /// A day for readers and for programs.

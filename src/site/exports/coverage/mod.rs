@@ -145,6 +145,21 @@ pub struct Planned {
     pub late: bool,
 }
 
+impl Planned {
+    /// As a sentence: `SMS-REG-009: Write it, by Capacity Manager until 31 Mar 2027.`
+    #[must_use]
+    pub fn sentence(&self, sms: &Sms) -> String {
+        let owner = self.owner.as_deref().map_or("nobody", |owner| match sms.inputs.people.person(owner) {
+            Some(person) => &person.name,
+            None => sms.inputs.people.role_title(owner),
+        });
+        let due = self.due.as_deref().and_then(date::parse).map_or("no day".to_owned(), date::display);
+        let late = if self.late { ", which has passed" } else { "" };
+        let action = self.action.as_deref().unwrap_or("no action");
+        format!("{}: {}, by {owner} until {due}{late}.", self.register, action.trim_end_matches('.'))
+    }
+}
+
 /// An item of documented information.
 #[derive(Debug, Serialize)]
 pub struct Item {
@@ -219,7 +234,6 @@ fn row(sms: &Sms, framework: &Framework, coverage: &Coverage, clause: &Clause) -
         });
     };
     let documents = found.support.iter().filter(|support| !sms.corpus.entries[support.entry].is_record());
-    let plans = gaps::about(&sms.plans, &sms.inputs, framework, &clause.id);
     Some(Row {
         id: clause.id.clone(),
         title: clause.title.clone(),
@@ -227,12 +241,12 @@ fn row(sms: &Sms, framework: &Framework, coverage: &Coverage, clause: &Clause) -
         required: clause.required,
         level,
         documents: documents.map(|support| claim(sms, support)).collect(),
-        records: records(sms, framework, coverage, found),
+        records: record_rows(sms, framework, coverage, found),
         missing: coverage::missing(coverage, found)
             .map(|item| lack(&framework.documented.items[item.item], item))
             .collect(),
         unfit: found.unfit.iter().map(|support| claim(sms, support)).collect(),
-        plans: plans.map(|(register, plan)| planned(sms, register, plan)).collect(),
+        plans: plans(sms, framework, &clause.id),
         reason: coverage::reason(framework, &sms.corpus, coverage, found),
     })
 }
@@ -250,15 +264,30 @@ fn claim(sms: &Sms, support: &Support) -> Claim {
     }
 }
 
-/// Records that claim a clause, then others that are what it wants in writing.
-fn records(sms: &Sms, framework: &Framework, coverage: &Coverage, clause: &ClauseCoverage) -> Vec<Record> {
-    let items = || clause.items.iter().map(|item| &coverage.items[*item]);
+/// What is planned about a clause.
+#[must_use]
+pub fn plans(sms: &Sms, framework: &Framework, clause: &str) -> Vec<Planned> {
+    let plans = gaps::about(&sms.plans, &sms.inputs, framework, clause);
+    plans.map(|(register, plan)| planned(sms, register, plan)).collect()
+}
+
+/// Indices of the records that claim a clause, or are what it wants in writing, by id. A list of what others ask for has
+/// only those that claim it.
+#[must_use]
+pub fn records(sms: &Sms, framework: &Framework, coverage: &Coverage, clause: &ClauseCoverage) -> Vec<usize> {
+    let items = clause.items.iter().map(|item| &coverage.items[*item]);
+    let items = items.filter(|_| !framework.documented.is_umbrella(&clause.id));
     let claiming = clause.support.iter().map(|support| support.entry);
-    let mut numbers: Vec<usize> = claiming.chain(items().flat_map(|item| item.entries.iter().copied())).collect();
+    let mut numbers: Vec<usize> = claiming.chain(items.flat_map(|item| item.entries.iter().copied())).collect();
     numbers.retain(|number| sms.corpus.entries[*number].is_record());
     numbers.sort_unstable();
     numbers.dedup();
-    let records = numbers.into_iter().map(|number| {
+    numbers
+}
+
+fn record_rows(sms: &Sms, framework: &Framework, coverage: &Coverage, clause: &ClauseCoverage) -> Vec<Record> {
+    let items = || clause.items.iter().map(|item| &coverage.items[*item]);
+    let records = records(sms, framework, coverage, clause).into_iter().map(|number| {
         let entry = &sms.corpus.entries[number];
         let of = items().filter(|item| item.entries.contains(&number));
         Record {

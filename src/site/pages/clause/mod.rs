@@ -1,12 +1,16 @@
 //! The page of a clause: what it is about, what answers it.
 
+mod evidence;
+mod mapped;
+
 use serde::Serialize;
 
-use super::mapped::{self, Mapped};
+use mapped::Mapped;
+
 use super::shared::{self, Day, StateView};
-use crate::evaluate::coverage::Support;
+use crate::evaluate::coverage::{self, Support};
 use crate::model::clause::ClauseId;
-use crate::model::framework::{Framework, Required};
+use crate::model::framework::{Clause, Framework, Required};
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
 
@@ -22,10 +26,15 @@ pub struct View {
     title: String,
     summary: String,
     leaf: bool,
+    /// Whether it is of the framework of the configuration, whose records and audits are looked for.
+    own: bool,
     state: Option<StateView>,
     required: &'static str,
     items: Vec<String>,
-    evidence: Vec<String>,
+    looked_for: Vec<String>,
+    reason: String,
+    evidence: evidence::Evidence,
+    disclaimer: &'static str,
     documents: Vec<Row>,
     parents: Vec<Named>,
     children: Vec<Child>,
@@ -78,7 +87,7 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
         language: None,
     };
     let found = coverage.clause(&clause.id);
-    let level = |id: &str| coverage.clause(id).map(|clause| shared::level(clause.level));
+    let level = |clause: &Clause| coverage.level(framework, clause).map(shared::level);
     let children = framework.clauses.iter().filter(|child| child.parent.as_deref() == Some(&clause.id));
     let required = match clause.required {
         Required::Explicit => "The clause asks for something in writing.",
@@ -104,21 +113,32 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
         title: clause.title.clone(),
         summary: clause.summary.clone(),
         leaf: clause.leaf,
-        state: found.map(|found| shared::level(found.level)),
+        own: framework.id == sms.inputs.config.framework,
+        state: level(clause),
         required: if clause.leaf && framework.records_writing() { required } else { "" },
         items: clause.items.iter().map(|item| format!("{} ({})", item.what, item.kind)).collect(),
-        evidence: clause.evidence.clone(),
+        looked_for: clause.evidence.clone(),
+        reason: found.map(|found| coverage::reason(framework, &sms.corpus, coverage, found)).unwrap_or_default(),
+        evidence: found.map(|found| evidence::evidence(site, framework, clause, found)).unwrap_or_default(),
+        disclaimer: crate::site::exports::coverage::NOTE,
         documents: found
-            .map(|found| found.support.iter().map(|support| row(site, support)).collect())
+            .map(|found| {
+                found
+                    .support
+                    .iter()
+                    .filter(|at| !sms.corpus.entries[at.entry].is_record())
+                    .map(|at| row(site, at))
+                    .collect()
+            })
             .unwrap_or_default(),
         parents: parents(framework, clause.parent.as_deref()),
-        children: children.map(|child| Child { clause: named(framework, child), state: level(&child.id) }).collect(),
+        children: children.map(|child| Child { clause: named(framework, child), state: level(child) }).collect(),
         mapped: mapped::mapped(site, framework, clause),
         note: framework.note.clone(),
     }
 }
 
-fn named(framework: &Framework, clause: &crate::model::framework::Clause) -> Named {
+fn named(framework: &Framework, clause: &Clause) -> Named {
     Named {
         id: clause.number().to_owned(),
         title: clause.title.clone(),

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::shared;
 use crate::model::crosswalk::Relation;
 use crate::model::framework::{Clause, Framework};
 use crate::site::Site;
+use crate::site::pages::shared;
 
 /// What `clause.html` shows of the crosswalks.
 #[derive(Debug, Serialize)]
-pub struct Mapped {
+pub(super) struct Mapped {
     rows: Vec<Row>,
     relations: Vec<Legend>,
     /// Notes of the crosswalks that the rows come from, each once.
@@ -37,7 +37,7 @@ struct Legend {
 
 /// The mapped clauses: those of the clause itself, then those of the clauses above it, the nearest first.
 #[must_use]
-pub fn mapped(site: &Site, framework: &Framework, clause: &Clause) -> Mapped {
+pub(super) fn mapped(site: &Site, framework: &Framework, clause: &Clause) -> Mapped {
     let (mut rows, mut notes) = (Vec::new(), Vec::new());
     let mut relations = Vec::new();
     let mut at = Some(clause);
