@@ -415,5 +415,10 @@ fn the_command_prints_the_files_of_the_site() {
             assert_eq!(printed, folder.read(&format!("out/clauses/{framework}/{file}")), "{framework} {format}");
         }
     }
+    let mut trend = Command::new(env!("CARGO_BIN_EXE_smsdoc"));
+    trend.args(["coverage", "--trend", "--format", "oscal"]).current_dir(folder.path()).env("GIT_DIR", "/nowhere");
+    let trend = Run::of(&mut trend);
+    assert_eq!(trend.code, 2, "{}", trend.err);
+    assert!(trend.err.contains("OSCAL holds one day") && trend.out.is_empty(), "{}", trend.err);
     assert!(folder.read("out/clauses/itil4/index.html").contains("<a href=\"oscal-catalog.json\">"));
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::arguments::{Coverage, CoverageFormat, MinLevel};
 use super::context::Context;
 use super::output::hanging;
@@ -13,11 +15,15 @@ use crate::evaluate::coverage::Level;
 use crate::model::date;
 use crate::model::framework::Framework;
 use crate::report::text::visible;
+use crate::site::exports;
 use crate::site::exports::coverage::{self, Export, Row};
 use crate::site::exports::oscal;
 
 pub(super) fn run(context: &Context, command: &Coverage) -> Result<Outcome, Error> {
     let workspace = context.workspace()?;
+    if command.trend {
+        return trend(context, &context.controlled(&workspace, &context.request(true))?, command.format);
+    }
     let (sms, lowered): (Sms, Option<Vec<ClauseChange>>) = match &command.base {
         None => (context.controlled(&workspace, &context.request(true))?, None),
         Some(base) => {
@@ -52,6 +58,47 @@ pub(super) fn run(context: &Context, command: &Coverage) -> Result<Outcome, Erro
     }
     output::say(&told);
     Ok(Outcome::Findings)
+}
+
+/// Coverage over time.
+fn trend(context: &Context, sms: &Sms, format: CoverageFormat) -> Result<Outcome, Error> {
+    let text = match format {
+        CoverageFormat::Json => String::from_utf8_lossy(&exports::trend::json(sms)).into_owned(),
+        CoverageFormat::Csv => String::from_utf8_lossy(&exports::trend::csv(sms)).into_owned(),
+        CoverageFormat::Oscal | CoverageFormat::OscalCatalog => {
+            let help = "leave out `--trend`, or write `--format json`";
+            return Err(refuse("OSCAL holds one day, and no course over time", help));
+        }
+        CoverageFormat::Table => course(sms, context.stdout().columns),
+    };
+    output::print(&text)?;
+    Ok(Outcome::Clean)
+}
+
+/// A line for each point, with a bar as wide as the terminal allows.
+fn course(sms: &Sms, columns: usize) -> String {
+    let points = sms.past.trend();
+    if points.is_empty() {
+        return "There is no history to tell from.\n".to_owned();
+    }
+    let width = points.iter().map(|point| visible(&point.name).width()).max().unwrap_or_default().min(30);
+    let bar = columns.saturating_sub(width + 34).clamp(5, 40);
+    let mut out = String::new();
+    for point in points {
+        let name = visible(&point.name);
+        let total = point.levels.len().max(1);
+        let filled = point.covered() * bar / total;
+        let pad = " ".repeat(width.saturating_sub(name.width()));
+        let [covered, evidenced] = [point.covered(), point.count(Level::Evidenced)];
+        let line = format!(
+            "{name}{pad}  {}  {}{}  {covered} of {total}, {evidenced} evidenced",
+            point.day,
+            "#".repeat(filled),
+            ".".repeat(bar - filled)
+        );
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    out
 }
 
 /// The framework that was asked for, else that of the configuration.
@@ -146,11 +193,17 @@ fn by(clause: &Row) -> String {
 fn gaps(out: &mut String, sms: &Sms, export: &Export, columns: usize) {
     let open: Vec<&Row> = export.clauses.iter().filter(|row| row.leaf && row.level < Level::Covered).collect();
     if !open.is_empty() {
+        let bare = |row: &&&Row| row.level == Level::Gap && row.plans.is_empty() && row.unfit.is_empty();
         let _ = writeln!(out, "\nOpen, and what is planned:");
-        for clause in open {
+        for clause in open.iter().filter(|row| !bare(row)) {
             let plans: Vec<String> = clause.plans.iter().map(|plan| plan.sentence(sms)).collect();
             let plans = if plans.is_empty() { "Nothing is planned.".to_owned() } else { plans.join(" ") };
             hanging(out, &format!("  {:<8} ", clause.id), &format!("{} {plans}", clause.reason), columns);
+        }
+        let bare: Vec<&str> = open.iter().filter(bare).map(|row| row.id.as_str()).collect();
+        if !bare.is_empty() {
+            let text = format!("No document claims, and nothing is planned for: {}.", bare.join(", "));
+            hanging(out, "  ", &text, columns);
         }
     }
     let wanted: Vec<&Row> =

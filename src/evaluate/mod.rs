@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod editions;
 pub mod gaps;
 pub mod past;
+pub mod readiness;
 pub mod redline;
 pub mod reviews;
 pub mod state;

@@ -209,6 +209,8 @@ pub fn globals(sms: &Sms, audience: &str) -> Globals {
             title: "Audit",
             items: vec![
                 item("Clause coverage", &clauses),
+                item("Gaps and readiness", "readiness/index.html"),
+                item("Since the last audit", "readiness/since-audit/index.html"),
                 item("Records", "records/index.html"),
                 item("Manifest of this site", "manifest.json"),
                 item("Checksums", "SHA256SUMS"),

@@ -127,6 +127,10 @@ impl Site {
             Page::OscalComponentDefinition(framework) => {
                 Ok(exports::oscal::component_definition(&self.sms, &self.sms.inputs.frameworks[framework]))
             }
+            Page::Readiness => self.theme.render("readiness.html", &pages::readiness::view(self, path)),
+            Page::SinceAudit => self.theme.render("since-audit.html", &pages::since_audit::view(self, path)),
+            Page::TrendCsv => Ok(exports::trend::csv(&self.sms)),
+            Page::TrendJson => Ok(exports::trend::json(&self.sms)),
             Page::Services => self.theme.render("services.html", &pages::services::view(self, path)),
             Page::Records => self.theme.render("list.html", &pages::list::records(self, path)),
             Page::Reviews => self.theme.render("list.html", &pages::list::reviews(self, path)),

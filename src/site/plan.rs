@@ -38,6 +38,14 @@ pub enum Page {
     CoverageCsv(String),
     /// Coverage of a framework for programs.
     CoverageJson(String),
+    /// Gaps, and how ready the documentation is for an audit.
+    Readiness,
+    /// What changed since the last audit.
+    SinceAudit,
+    /// Coverage over time for spreadsheets.
+    TrendCsv,
+    /// Coverage over time for programs.
+    TrendJson,
     /// Clause of a framework.
     Clause(String, String),
     /// Clauses of a framework as an OSCAL catalog.
@@ -88,6 +96,10 @@ pub(super) fn plan(site: &Site) -> Plan {
         ("register/register.csv", Page::RegisterCsv),
         ("register/register.json", Page::RegisterJson),
         ("clauses/index.html", Page::Frameworks),
+        ("readiness/index.html", Page::Readiness),
+        ("readiness/since-audit/index.html", Page::SinceAudit),
+        ("readiness/trend.csv", Page::TrendCsv),
+        ("readiness/trend.json", Page::TrendJson),
         ("services/index.html", Page::Services),
         ("records/index.html", Page::Records),
         ("reviews/index.html", Page::Reviews),

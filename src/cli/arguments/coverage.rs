@@ -11,6 +11,7 @@ Examples:
   smsdoc coverage --min-level covered           fail while a clause is less than covered
   smsdoc coverage --base origin/main            fail where a change lowers a clause
   smsdoc coverage --format csv > coverage.csv
+  smsdoc coverage --trend                       how it came about, release by release
 
 Levels, worst to best: gap, mentioned (only in what is not in force), overdue (its reviews are),
 covered, evidenced (covered, and every record that the clause calls for is there in its period).
@@ -64,6 +65,9 @@ pub(in crate::cli) struct Coverage {
     /// How to print it
     #[arg(long, value_enum, default_value_t = CoverageFormat::Table)]
     pub(in crate::cli) format: CoverageFormat,
+    /// Show the levels at each release, or at the end of each quarter, instead: table, json or csv
+    #[arg(long, conflicts_with_all = ["framework", "min_level", "base"])]
+    pub(in crate::cli) trend: bool,
     /// Fail where a leaf clause has a lower level
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(in crate::cli) min_level: Option<MinLevel>,

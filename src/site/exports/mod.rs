@@ -7,3 +7,4 @@ pub mod oscal;
 pub mod register;
 pub mod sitemap;
 mod table;
+pub mod trend;

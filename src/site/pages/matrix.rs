@@ -123,10 +123,15 @@ pub fn view(site: &Site, path: &str, framework: &str) -> View {
         total: coverage.clauses.len(),
         covered: coverage.covered(),
         counts: counts(coverage),
-        open: open.map(|leaf| (leaf.heading(), shared::clause_href(&framework.id, &leaf.id))).collect(),
+        open: open.map(|leaf| (name(leaf).to_owned(), shared::clause_href(&framework.id, &leaf.id))).collect(),
         groups: groups.collect(),
         own: framework.id == sms.inputs.config.framework,
     }
+}
+
+/// The number of a clause, or its title where it has none.
+fn name(clause: &Clause) -> &str {
+    if clause.number().is_empty() { &clause.title } else { clause.number() }
 }
 
 fn counts(coverage: &Coverage) -> Vec<Count> {

@@ -1,15 +1,19 @@
 //! Views: one struct and one function a kind of page. They compute every value that a template shows.
 
+mod chart;
 pub mod check;
 pub mod clause;
 pub mod document;
 pub mod home;
 pub mod list;
 pub mod matrix;
+mod minimum;
 pub mod not_found;
+pub mod readiness;
 pub mod redline;
 pub mod register;
 pub mod search;
 pub mod services;
 pub mod shared;
+pub mod since_audit;
 pub mod versions;

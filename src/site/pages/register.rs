@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::minimum::{self, Minimum};
 use super::shared::{self, Day, DocLink, StateView};
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::state::State;
@@ -15,6 +16,8 @@ pub struct View {
     frame: Frame,
     filters: Vec<Filter>,
     rows: Vec<Row>,
+    /// The shortest list of what has to be in writing.
+    minimum: Option<Minimum>,
 }
 
 /// A choice of rows, with how many there are.
@@ -79,6 +82,7 @@ pub fn view(site: &Site, path: &str) -> View {
         frame: site.frame(&about),
         filters: filters.map(|(key, label, count)| Filter { key, label, count }).collect(),
         rows,
+        minimum: minimum::minimum(sms),
     }
 }
 

@@ -57,6 +57,12 @@ pub fn level(level: Level) -> StateView {
     StateView { class, icon, label }
 }
 
+/// How an action is shown whose day has passed.
+#[must_use]
+pub fn late() -> StateView {
+    StateView { class: "bad", icon: "over", label: "Late" }
+}
+
 /// How what there is of something wanted in writing is shown.
 #[must_use]
 pub fn presence(presence: Presence) -> StateView {

@@ -99,7 +99,7 @@ pub(super) fn evidence(site: &Site, framework: &Framework, clause: &Clause, foun
         raised: action.raised.map(shared::day),
         due: action.due.map(shared::day),
         state: match action.is_late(today) {
-            true => StateView { class: "bad", icon: "over", label: "Late" },
+            true => shared::late(),
             false => shared::state(entries[action.entry].state()),
         },
     });

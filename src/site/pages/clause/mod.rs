@@ -60,7 +60,8 @@ struct Row {
     id: String,
     title: String,
     href: String,
-    section: String,
+    /// Sections that make the claim.
+    sections: Vec<Section>,
     type_title: String,
     version: String,
     owner: String,
@@ -121,16 +122,7 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
         reason: found.map(|found| coverage::reason(framework, &sms.corpus, coverage, found)).unwrap_or_default(),
         evidence: found.map(|found| evidence::evidence(site, framework, clause, found)).unwrap_or_default(),
         disclaimer: crate::site::exports::coverage::NOTE,
-        documents: found
-            .map(|found| {
-                found
-                    .support
-                    .iter()
-                    .filter(|at| !sms.corpus.entries[at.entry].is_record())
-                    .map(|at| row(site, at))
-                    .collect()
-            })
-            .unwrap_or_default(),
+        documents: found.map(|found| rows(site, &found.support)).unwrap_or_default(),
         parents: parents(framework, clause.parent.as_deref()),
         children: children.map(|child| Child { clause: named(framework, child), state: level(child) }).collect(),
         mapped: mapped::mapped(site, framework, clause),
@@ -157,25 +149,42 @@ fn parents(framework: &Framework, parent: Option<&str>) -> Vec<Named> {
     parents
 }
 
-fn row(site: &Site, support: &Support) -> Row {
-    let entry = &site.sms.corpus.entries[support.entry];
+/// A section of a document.
+#[derive(Debug, Serialize)]
+struct Section {
+    title: String,
+    href: String,
+}
+
+/// A row for each document, with the sections that make its claims.
+fn rows(site: &Site, support: &[Support]) -> Vec<Row> {
+    let documents = support.chunk_by(|a, b| a.entry == b.entry);
+    let documents = documents.filter(|claims| !site.sms.corpus.entries[claims[0].entry].is_record());
+    documents.map(|claims| row(site, claims)).collect()
+}
+
+/// The row of a document. A claim that only its next version makes is shown with the state of that version.
+fn row(site: &Site, claims: &[Support]) -> Row {
+    let entry = &site.sms.corpus.entries[claims[0].entry];
+    let next = entry.next.as_ref().filter(|_| claims.iter().all(|claim| !claim.in_force));
     let document = entry.document();
-    let heading = support
-        .anchor
-        .as_ref()
-        .and_then(|anchor| document.outline.headings.iter().find(|heading| heading.anchor == *anchor));
-    let anchor = heading
-        .map(|heading| format!("#{}", crate::site::render::escape::address(&heading.anchor)))
-        .unwrap_or_default();
+    let sections = claims.iter().filter_map(|claim| {
+        let anchor = claim.anchor.as_ref().filter(|_| claim.in_force || entry.text.is_none())?;
+        let heading = document.outline.headings.iter().find(|heading| heading.anchor == *anchor)?;
+        let address = crate::site::render::escape::address(&heading.anchor);
+        Some(Section { title: heading.text.clone(), href: format!("{}#{address}", shared::doc_href(entry)) })
+    });
+    let version = document.version.as_ref().map(|version| version.value.to_string());
+    let of_next = next.and_then(|next| next.version.as_ref().map(ToString::to_string));
     Row {
         id: entry.id.to_string(),
         title: document.title_or_label().to_owned(),
-        href: format!("{}{anchor}", shared::doc_href(entry)),
-        section: heading.map(|heading| heading.text.clone()).unwrap_or_default(),
+        href: shared::doc_href(entry),
+        sections: sections.collect(),
         type_title: shared::type_title(entry),
-        version: document.version.as_ref().map(|version| version.value.to_string()).unwrap_or_default(),
+        version: next.map_or(version, |_| of_next).unwrap_or_default(),
         owner: document.owner.as_ref().map(|owner| shared::role_title(&site.sms, &owner.value)).unwrap_or_default(),
         review: entry.next_review.map(shared::day),
-        state: shared::state(entry.state()),
+        state: shared::state(next.map_or_else(|| entry.state(), |next| next.state)),
     }
 }

@@ -1,0 +1,110 @@
+//! The shortest list of documented information that the framework asks for, on top of the register.
+
+use serde::Serialize;
+
+use super::shared::{self, DocLink, StateView};
+use crate::evaluate::Sms;
+use crate::evaluate::coverage::{self, ItemCoverage, Presence};
+use crate::model::framework::Framework;
+
+/// The list.
+#[derive(Debug, Serialize)]
+pub(super) struct Minimum {
+    clause: String,
+    href: String,
+    framework: String,
+    there: usize,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    letter: String,
+    label: String,
+    state: StateView,
+    documents: Vec<Stands>,
+    /// How many more there are beside those that are named.
+    more: usize,
+    /// How many records there are, where all of them stand for the entry.
+    records: usize,
+    /// What is missing, in words.
+    lacks: Vec<String>,
+}
+
+/// A document that stands for an item.
+#[derive(Debug, Serialize)]
+struct Stands {
+    doc: DocLink,
+    version: String,
+    /// Who approved it and when; of a record its day.
+    approval: String,
+    /// What that rests on.
+    evidence: String,
+}
+
+/// Most documents that a row names: a catalogue may have hundreds of services.
+const NAMED: usize = 8;
+
+/// The list; `None` where the framework has none.
+pub(super) fn minimum(sms: &Sms) -> Option<Minimum> {
+    let framework = sms.inputs.framework()?;
+    let list = framework.documented.minimum.as_ref()?;
+    let rows: Vec<Row> = list
+        .list
+        .iter()
+        .map(|entry| {
+            let items = entry.refs.iter().filter_map(|id| framework.documented.item(id));
+            let items: Vec<&ItemCoverage> = items.map(|(index, _)| &sms.coverage.items[index]).collect();
+            row(sms, framework, entry.letter.clone(), entry.label.clone(), &items)
+        })
+        .collect();
+    Some(Minimum {
+        clause: list.clause.clone(),
+        href: shared::clause_href(&framework.id, &list.clause),
+        framework: framework.title.clone(),
+        there: rows.iter().filter(|row| row.lacks.is_empty()).count(),
+        rows,
+    })
+}
+
+fn row(sms: &Sms, framework: &Framework, letter: String, label: String, items: &[&ItemCoverage]) -> Row {
+    let worst = items.iter().map(|item| item.presence).min().unwrap_or(Presence::Missing);
+    let mut entries: Vec<usize> = items.iter().flat_map(|item| item.entries.iter().copied()).collect();
+    entries.retain(|entry| sms.corpus.entries[*entry].is_in_force());
+    entries.sort_unstable();
+    entries.dedup();
+    let lacks = items.iter().filter(|item| item.presence < Presence::Overdue);
+    let lacks = lacks.map(|item| coverage::lack(&framework.documented.items[item.item], item));
+    Row {
+        letter,
+        label,
+        state: shared::presence(worst),
+        documents: entries.iter().take(NAMED).map(|entry| stands(sms, *entry)).collect(),
+        more: entries.len().saturating_sub(NAMED),
+        records: if worst == Presence::There && entries.is_empty() {
+            sms.corpus.in_force().filter(|entry| entry.is_record()).count()
+        } else {
+            0
+        },
+        lacks: lacks.collect(),
+    }
+}
+
+fn stands(sms: &Sms, index: usize) -> Stands {
+    let entry = &sms.corpus.entries[index];
+    let document = entry.document();
+    let day = match entry.is_record() {
+        true => document.days().map(|(_, last)| last),
+        false => document.approved_on.as_ref().map(|day| day.value),
+    };
+    let approver = document.approver.as_ref().map(|id| shared::person_name(sms, &id.value));
+    let day = day.map(|day| shared::day(day).text);
+    let approval: Vec<String> = approver.into_iter().chain(day).collect();
+    let proof = entry.edition().filter(|_| !entry.is_record()).map(|edition| shared::proof(&edition.proof).0);
+    Stands {
+        doc: shared::doc_link(entry),
+        version: document.version.as_ref().map(|version| version.value.to_string()).unwrap_or_default(),
+        approval: approval.join(", "),
+        evidence: proof.unwrap_or_default(),
+    }
+}
