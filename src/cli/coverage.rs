@@ -17,9 +17,13 @@ use crate::model::framework::Framework;
 use crate::report::text::visible;
 use crate::site::exports;
 use crate::site::exports::coverage::{self, Export, Row};
+use crate::site::exports::origin::Origin;
 use crate::site::exports::oscal;
 
 pub(super) fn run(context: &Context, command: &Coverage) -> Result<Outcome, Error> {
+    if command.format == CoverageFormat::Xlsx {
+        output::no_terminal("smsdoc coverage --format xlsx > coverage.xlsx")?;
+    }
     let workspace = context.workspace()?;
     if command.trend {
         return trend(context, &context.controlled(&workspace, &context.request(true))?, command.format);
@@ -40,14 +44,17 @@ pub(super) fn run(context: &Context, command: &Coverage) -> Result<Outcome, Erro
     let framework = framework(&sms, command.framework.as_deref())?;
     let least = command.min_level.map(MinLevel::level);
     let failed = failed(&sms, framework, least, lowered.as_deref());
-    let text = match command.format {
-        CoverageFormat::Json => String::from_utf8_lossy(&coverage::json(&sms, framework)).into_owned(),
-        CoverageFormat::Csv => String::from_utf8_lossy(&coverage::csv(&sms, framework)).into_owned(),
-        CoverageFormat::Oscal => String::from_utf8_lossy(&oscal::component_definition(&sms, framework)).into_owned(),
-        CoverageFormat::OscalCatalog => String::from_utf8_lossy(&oscal::catalog(&sms.inputs, framework)).into_owned(),
-        CoverageFormat::Table => table(&sms, framework, context.stdout().columns),
-    };
-    output::print(&text)?;
+    match command.format {
+        CoverageFormat::Json => output::print_bytes(&coverage::json(&sms, framework))?,
+        CoverageFormat::Csv => output::print_bytes(&coverage::csv(&sms, framework))?,
+        CoverageFormat::Xlsx => {
+            let origin = Origin::alone(&sms, context.audience.as_deref());
+            output::print_bytes(&coverage::xlsx(&sms, framework, &origin)?)?;
+        }
+        CoverageFormat::Oscal => output::print_bytes(&oscal::component_definition(&sms, framework))?,
+        CoverageFormat::OscalCatalog => output::print_bytes(&oscal::catalog(&sms.inputs, framework))?,
+        CoverageFormat::Table => output::print(&table(&sms, framework, context.stdout().columns))?,
+    }
     if failed.is_empty() {
         return Ok(Outcome::Clean);
     }
@@ -62,16 +69,19 @@ pub(super) fn run(context: &Context, command: &Coverage) -> Result<Outcome, Erro
 
 /// Coverage over time.
 fn trend(context: &Context, sms: &Sms, format: CoverageFormat) -> Result<Outcome, Error> {
-    let text = match format {
-        CoverageFormat::Json => String::from_utf8_lossy(&exports::trend::json(sms)).into_owned(),
-        CoverageFormat::Csv => String::from_utf8_lossy(&exports::trend::csv(sms)).into_owned(),
+    match format {
+        CoverageFormat::Json => output::print_bytes(&exports::trend::json(sms))?,
+        CoverageFormat::Csv => output::print_bytes(&exports::trend::csv(sms))?,
+        CoverageFormat::Xlsx => {
+            let origin = Origin::alone(sms, context.audience.as_deref());
+            output::print_bytes(&exports::trend::xlsx(sms, &origin)?)?;
+        }
         CoverageFormat::Oscal | CoverageFormat::OscalCatalog => {
             let help = "leave out `--trend`, or write `--format json`";
             return Err(refuse("OSCAL holds one day, and no course over time", help));
         }
-        CoverageFormat::Table => course(sms, context.stdout().columns),
-    };
-    output::print(&text)?;
+        CoverageFormat::Table => output::print(&course(sms, context.stdout().columns))?,
+    }
     Ok(Outcome::Clean)
 }
 

@@ -5,13 +5,28 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::Error;
 use crate::report::text::{visible, wrap};
 
 /// Prints to standard output.
 pub(super) fn print(text: &str) -> io::Result<()> {
+    print_bytes(text.as_bytes())
+}
+
+/// Writes what may be no text to standard output.
+pub(super) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(bytes)?;
     out.flush()
+}
+
+/// Refuses to write what is no text to a terminal; `command` is one that writes it to a file.
+pub(super) fn no_terminal(command: &str) -> Result<(), Error> {
+    if !io::stdout().is_terminal() {
+        return Ok(());
+    }
+    let what = "a workbook is no text, and a terminal cannot show it";
+    Err(Error::Usage(format!("{what}\n  = help: write it to a file: `{command}`")))
 }
 
 /// A text behind a beginning, its further lines below its first.

@@ -8,18 +8,25 @@ use super::arguments::{Register, TableFormat};
 use super::context::Context;
 use super::{Error, Outcome, output};
 use crate::evaluate::Sms;
+use crate::site::exports::origin::Origin;
 use crate::site::exports::register;
 use crate::site::pages::shared;
 
 pub(super) fn run(context: &Context, command: &Register) -> Result<Outcome, Error> {
+    if command.format == TableFormat::Xlsx {
+        output::no_terminal("smsdoc register --format xlsx > register.xlsx")?;
+    }
     let workspace = context.workspace()?;
     let sms = context.controlled(&workspace, &context.request(true))?;
-    let text = match command.format {
-        TableFormat::Json => String::from_utf8_lossy(&register::json(&sms)).into_owned(),
-        TableFormat::Csv => String::from_utf8_lossy(&register::csv(&sms)).into_owned(),
-        TableFormat::Table => table(&sms),
-    };
-    output::print(&text)?;
+    match command.format {
+        TableFormat::Json => output::print_bytes(&register::json(&sms))?,
+        TableFormat::Csv => output::print_bytes(&register::csv(&sms))?,
+        TableFormat::Xlsx => {
+            let origin = Origin::alone(&sms, context.audience.as_deref());
+            output::print_bytes(&register::xlsx(&sms, &origin)?)?;
+        }
+        TableFormat::Table => output::print(&table(&sms))?,
+    }
     Ok(Outcome::Clean)
 }
 
@@ -31,7 +38,7 @@ fn table(sms: &Sms) -> String {
             row.id,
             dash(row.version),
             shared::state(row.state).label.to_owned(),
-            dash(row.next_review),
+            dash(row.next_review.map(|day| day.to_string())),
             row.title,
         ]);
     }

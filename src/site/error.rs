@@ -1,6 +1,6 @@
 //! Why pages cannot be made.
 
-/// The theme cannot be used. What is wrong with the content is a finding, never this.
+/// The theme cannot be used, or a page cannot be made. What is wrong with the content is a finding, never this.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A template or a file of the theme is missing or faulty.
@@ -12,6 +12,9 @@ pub enum Error {
     /// The audience is not one of the configuration.
     #[error("there is no audience `{0}` in `audiences` of smsdoc.yaml\n  = help: {1}")]
     Audience(String, String),
+    /// The library that writes workbooks failed.
+    #[error("the workbook cannot be written: {0}")]
+    Workbook(String),
 }
 
 impl Error {

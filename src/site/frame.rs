@@ -151,7 +151,8 @@ fn print_css(sms: &Sms, about: &About<'_>) -> String {
 }
 
 /// What the pages are made of, in a few words.
-fn made_of(sms: &Sms) -> String {
+#[must_use]
+pub(crate) fn made_of(sms: &Sms) -> String {
     match (&sms.inputs.content, &sms.inputs.repository) {
         (Content::Commit(id), _) => format!("Commit {}", id.short()),
         (Content::WorkingTree, Repository::None) => "No git history".to_owned(),
@@ -249,8 +250,9 @@ fn without_manifest(mut column: Column) -> Column {
     column
 }
 
-/// What readers must know of this copy.
-fn notes(sms: &Sms) -> Vec<String> {
+/// What readers must know of this copy, a sentence each.
+#[must_use]
+pub(crate) fn notes(sms: &Sms) -> Vec<String> {
     let mut notes = Vec::new();
     match &sms.inputs.repository {
         Repository::None => notes

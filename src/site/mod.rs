@@ -20,9 +20,11 @@ use attachments::Attachments;
 use crate::evaluate::Sms;
 use crate::evaluate::corpus::Entry;
 use crate::model::document::Document;
+use crate::model::framework::Framework;
 use crate::model::history::ObjectId;
 use crate::read::embedded::Files;
 pub use error::Error;
+use exports::origin::Origin;
 use frame::{About, Frame};
 use plan::{Page, Plan};
 use theme::Theme;
@@ -34,6 +36,7 @@ pub struct Site {
     theme: Theme,
     plan: Plan,
     attachments: Attachments,
+    audience: String,
     live: bool,
 }
 
@@ -52,7 +55,7 @@ impl Site {
     ) -> Result<Self, Error> {
         let theme = Theme::load(theme, &sms.inputs.config.site.theme, &frame::globals(&sms, audience))?;
         let attachments = Attachments::of(&sms, attachments);
-        let mut site = Self { sms, theme, plan: Plan::default(), attachments, live };
+        let mut site = Self { sms, theme, plan: Plan::default(), attachments, audience: audience.to_owned(), live };
         site.plan = plan::plan(&site);
         Ok(site)
     }
@@ -108,15 +111,15 @@ impl Site {
             Page::Feed => Ok(exports::feed::atom(self)),
             Page::Register => self.theme.render("register.html", &pages::register::view(self, path)),
             Page::RegisterCsv => Ok(exports::register::csv(&self.sms)),
+            Page::RegisterXlsx => exports::register::xlsx(&self.sms, &Origin::in_site(self, path)),
             Page::RegisterJson => Ok(exports::register::json(&self.sms)),
             Page::Frameworks => self.theme.render("list.html", &pages::list::frameworks(self, path)),
             Page::Matrix(framework) => self.theme.render("matrix.html", &pages::matrix::view(self, path, framework)),
-            Page::CoverageCsv(framework) => {
-                Ok(exports::coverage::csv(&self.sms, &self.sms.inputs.frameworks[framework]))
+            Page::CoverageCsv(id) => Ok(exports::coverage::csv(&self.sms, self.framework(path, id)?)),
+            Page::CoverageXlsx(id) => {
+                exports::coverage::xlsx(&self.sms, self.framework(path, id)?, &Origin::in_site(self, path))
             }
-            Page::CoverageJson(framework) => {
-                Ok(exports::coverage::json(&self.sms, &self.sms.inputs.frameworks[framework]))
-            }
+            Page::CoverageJson(id) => Ok(exports::coverage::json(&self.sms, self.framework(path, id)?)),
             Page::Clause(framework, clause) => {
                 self.theme.render("clause.html", &pages::clause::view(self, path, framework, clause))
             }
@@ -130,6 +133,7 @@ impl Site {
             Page::Readiness => self.theme.render("readiness.html", &pages::readiness::view(self, path)),
             Page::SinceAudit => self.theme.render("since-audit.html", &pages::since_audit::view(self, path)),
             Page::TrendCsv => Ok(exports::trend::csv(&self.sms)),
+            Page::TrendXlsx => exports::trend::xlsx(&self.sms, &Origin::in_site(self, path)),
             Page::TrendJson => Ok(exports::trend::json(&self.sms)),
             Page::Services => self.theme.render("services.html", &pages::services::view(self, path)),
             Page::Records => self.theme.render("list.html", &pages::list::records(self, path)),
@@ -147,6 +151,11 @@ impl Site {
                 self.attachments.bytes(&self.sms.texts, source).ok_or_else(|| Error::text(path))
             }
         }
+    }
+
+    /// A framework that a page was planned for.
+    fn framework(&self, path: &str, id: &str) -> Result<&Framework, Error> {
+        self.sms.inputs.frameworks.get(id).ok_or_else(|| Error::text(path))
     }
 
     /// The frame of a page.

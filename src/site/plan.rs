@@ -26,16 +26,20 @@ pub enum Page {
     Feed,
     /// Document register.
     Register,
-    /// The register for spreadsheets.
+    /// The register for spreadsheets and programs.
     RegisterCsv,
+    /// The register as a workbook.
+    RegisterXlsx,
     /// The register for programs.
     RegisterJson,
     /// List of frameworks.
     Frameworks,
     /// Clause matrix of a framework.
     Matrix(String),
-    /// Coverage of a framework for spreadsheets.
+    /// Coverage of a framework for spreadsheets and programs.
     CoverageCsv(String),
+    /// Coverage of a framework as a workbook.
+    CoverageXlsx(String),
     /// Coverage of a framework for programs.
     CoverageJson(String),
     /// Gaps, and how ready the documentation is for an audit.
@@ -44,6 +48,8 @@ pub enum Page {
     SinceAudit,
     /// Coverage over time for spreadsheets.
     TrendCsv,
+    /// Coverage over time as a workbook.
+    TrendXlsx,
     /// Coverage over time for programs.
     TrendJson,
     /// Clause of a framework.
@@ -95,11 +101,13 @@ pub(super) fn plan(site: &Site) -> Plan {
         ("register/index.html", Page::Register),
         ("register/register.csv", Page::RegisterCsv),
         ("register/register.json", Page::RegisterJson),
+        ("register/register.xlsx", Page::RegisterXlsx),
         ("clauses/index.html", Page::Frameworks),
         ("readiness/index.html", Page::Readiness),
         ("readiness/since-audit/index.html", Page::SinceAudit),
         ("readiness/trend.csv", Page::TrendCsv),
         ("readiness/trend.json", Page::TrendJson),
+        ("readiness/trend.xlsx", Page::TrendXlsx),
         ("services/index.html", Page::Services),
         ("records/index.html", Page::Records),
         ("reviews/index.html", Page::Reviews),
@@ -126,12 +134,14 @@ pub(super) fn plan(site: &Site) -> Plan {
         }
     }
     for framework in sms.inputs.frameworks.values() {
-        add(format!("clauses/{}/index.html", framework.id), Page::Matrix(framework.id.clone()));
-        add(format!("clauses/{}/coverage.csv", framework.id), Page::CoverageCsv(framework.id.clone()));
-        add(format!("clauses/{}/coverage.json", framework.id), Page::CoverageJson(framework.id.clone()));
+        let id = || framework.id.clone();
         for (name, page) in [
-            (oscal::CATALOG, Page::OscalCatalog(framework.id.clone())),
-            (oscal::COMPONENT_DEFINITION, Page::OscalComponentDefinition(framework.id.clone())),
+            ("index.html", Page::Matrix(id())),
+            ("coverage.csv", Page::CoverageCsv(id())),
+            ("coverage.xlsx", Page::CoverageXlsx(id())),
+            ("coverage.json", Page::CoverageJson(id())),
+            (oscal::CATALOG, Page::OscalCatalog(id())),
+            (oscal::COMPONENT_DEFINITION, Page::OscalComponentDefinition(id())),
         ] {
             add(format!("clauses/{}/{name}", framework.id), page);
         }

@@ -1,7 +1,9 @@
 //! What the tests share: folders that go away, repositories made on the spot, a fixed day.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Cursor, Read as _};
 use std::process::Command;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -223,6 +225,19 @@ fn copy(source: &Utf8Path, target: &Utf8Path) {
             fs::copy(entry.path(), to).expect("a copy");
         }
     }
+}
+
+/// The parts of a workbook, unpacked.
+pub(crate) fn parts(workbook: &[u8]) -> BTreeMap<String, String> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).expect("a workbook is an archive");
+    let count = archive.len();
+    let part = |index: usize| {
+        let mut part = archive.by_index(index).expect("a part");
+        let mut text = String::new();
+        part.read_to_string(&mut text).expect("UTF-8");
+        (String::from_utf8_lossy(part.name_raw()).into_owned(), text)
+    };
+    (0..count).map(part).collect()
 }
 
 /// A request for the files on disk, on 22 November 2026.

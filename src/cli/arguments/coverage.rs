@@ -11,6 +11,7 @@ Examples:
   smsdoc coverage --min-level covered           fail while a clause is less than covered
   smsdoc coverage --base origin/main            fail where a change lowers a clause
   smsdoc coverage --format csv > coverage.csv
+  smsdoc coverage --format xlsx > coverage.xlsx
   smsdoc coverage --trend                       how it came about, release by release
 
 Levels, worst to best: gap, mentioned (only in what is not in force), overdue (its reviews are),
@@ -28,6 +29,8 @@ pub(in crate::cli) enum CoverageFormat {
     Json,
     /// For spreadsheets: a row for each leaf clause
     Csv,
+    /// The same as a workbook, with what is wanted in writing
+    Xlsx,
     /// For tools of governance: how the documents answer it, an OSCAL 1.1.3 component definition
     Oscal,
     /// The clauses themselves with their counterparts in other frameworks, an OSCAL 1.1.3 catalog
@@ -65,7 +68,7 @@ pub(in crate::cli) struct Coverage {
     /// How to print it
     #[arg(long, value_enum, default_value_t = CoverageFormat::Table)]
     pub(in crate::cli) format: CoverageFormat,
-    /// Show the levels at each release, or at the end of each quarter, instead: table, json or csv
+    /// Show the levels at each release, or at the end of each quarter, instead
     #[arg(long, conflicts_with_all = ["framework", "min_level", "base"])]
     pub(in crate::cli) trend: bool,
     /// Fail where a leaf clause has a lower level

@@ -252,12 +252,14 @@ pub(super) enum TableFormat {
     Table,
     Json,
     Csv,
+    Xlsx,
 }
 
 const REGISTER: &str = "\
 Examples:
   smsdoc register
   smsdoc register --format csv > register.csv
+  smsdoc register --format xlsx --audience auditor > register.xlsx
   smsdoc register --as-of 2026-03-31       the register of that day";
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ use std::str::FromStr as _;
 
 use atom_syndication::{Category, Content, Entry as FeedEntry, Feed, FixedDateTime, Generator, Link, Person, Text};
 
+use super::origin;
 use crate::model::date;
 use crate::site::Site;
 use crate::site::pages::home::{self, Change};
@@ -15,7 +16,7 @@ const ENTRIES: usize = 100;
 #[must_use]
 pub fn atom(site: &Site) -> Vec<u8> {
     let config = &site.sms.inputs.config;
-    let base = config.site.url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/')));
+    let base = origin::address(config);
     let base = base.as_deref().unwrap_or("../");
     let changes: Vec<Change> = home::changes(site).into_iter().filter(|change| !change.ahead).take(ENTRIES).collect();
     let owner = if config.site.organization.is_empty() { &config.site.title } else { &config.site.organization };

@@ -3,8 +3,10 @@
 pub mod changes;
 pub mod coverage;
 pub mod feed;
+pub mod origin;
 pub mod oscal;
 pub mod register;
 pub mod sitemap;
-mod table;
+pub mod table;
 pub mod trend;
+pub mod workbook;

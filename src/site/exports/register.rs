@@ -1,12 +1,17 @@
 //! The document register for spreadsheets and programs.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
+use super::origin::{self, Origin};
+use super::table::{self, Cell, Column, Table};
+use super::workbook;
 use crate::evaluate::Sms;
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::state::State;
 use crate::model::config::Evidence;
 use crate::model::date;
+use crate::site::Error;
 use crate::site::pages::shared;
 
 /// The register, `smsdoc/register/1`.
@@ -42,11 +47,11 @@ pub struct Row {
     /// Person.
     pub approver: Option<String>,
     /// Day.
-    pub approved_on: Option<String>,
+    pub approved_on: Option<Date>,
     /// Day.
-    pub effective_on: Option<String>,
+    pub effective_on: Option<Date>,
     /// Day.
-    pub next_review: Option<String>,
+    pub next_review: Option<Date>,
     /// Days from today; negative where it has passed.
     pub days_to_review: Option<i64>,
     /// Clauses claimed.
@@ -92,7 +97,6 @@ fn row(sms: &Sms, entry: &Entry) -> Row {
             clauses.push(written);
         }
     }
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
     Row {
         id: entry.id.to_string(),
         title: document.title_or_label().to_owned(),
@@ -105,9 +109,9 @@ fn row(sms: &Sms, entry: &Entry) -> Row {
             .map(|next| Next { version: next.version.as_ref().map(ToString::to_string), state: next.state }),
         owner: document.owner.as_ref().map(|owner| owner.value.clone()),
         approver: document.approver.as_ref().map(|approver| approver.value.clone()),
-        approved_on: day(document.approved_on.as_ref().map(|day| day.value)),
-        effective_on: day(edition.and_then(|edition| edition.effective)),
-        next_review: day(entry.next_review),
+        approved_on: document.approved_on.as_ref().map(|day| day.value),
+        effective_on: edition.and_then(|edition| edition.effective),
+        next_review: entry.next_review,
         days_to_review: entry.next_review.map(|day| date::days_between(sms.inputs.today, day)),
         clauses,
         classification: document.classification.as_ref().map(|class| class.value.word()),
@@ -127,57 +131,63 @@ pub fn json(sms: &Sms) -> Vec<u8> {
 /// The register as CSV.
 #[must_use]
 pub fn csv(sms: &Sms) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let head = [
-        "id",
-        "title",
-        "type",
-        "version",
-        "status",
-        "state",
-        "next_version",
-        "next_state",
-        "owner",
-        "approver",
-        "approved_on",
-        "effective_on",
-        "next_review",
-        "clauses",
-        "classification",
-        "path",
-        "evidence",
-    ];
-    // Writing to memory cannot fail, and every record has as many cells as the head.
-    let _ = writer.write_record(head);
-    for row in register(sms).documents {
-        let text = |value: Option<String>| value.unwrap_or_default();
-        let word = |value: Option<&'static str>| value.unwrap_or_default().to_owned();
-        let evidence = row.evidence.map(|evidence| shared::evidence(evidence).0.to_lowercase()).unwrap_or_default();
-        let cells = [
-            row.id,
-            row.title,
-            row.doc_type,
-            text(row.version),
-            word(row.status),
-            row.state.word().to_owned(),
-            row.next.as_ref().and_then(|next| next.version.clone()).unwrap_or_default(),
-            row.next.as_ref().map(|next| next.state.word()).unwrap_or_default().to_owned(),
-            text(row.owner),
-            text(row.approver),
-            text(row.approved_on),
-            text(row.effective_on),
-            text(row.next_review),
-            row.clauses.join(" "),
-            word(row.classification),
-            row.path,
-            evidence,
-        ];
-        let _ = writer.write_record(cells.map(|cell| cell_text(&cell)));
-    }
-    writer.into_inner().unwrap_or_default()
+    table::csv(&sheet(sms))
 }
 
-/// A cell that no spreadsheet takes for a formula.
-fn cell_text(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+/// The register as a workbook.
+///
+/// # Errors
+///
+/// Where the library cannot write it.
+pub fn xlsx(sms: &Sms, origin: &Origin) -> Result<Vec<u8>, Error> {
+    let what = "Every controlled document and record that this audience may read: its state on that day, who answers for it, and how its approval is proven.";
+    workbook::xlsx(&origin::workbook(sms, origin, "Document register", what, vec![sheet(sms)]))
+}
+
+/// The register as a table.
+fn sheet(sms: &Sms) -> Table {
+    let columns = vec![
+        Column::text("id", 22),
+        Column::text("title", 56),
+        Column::text("type", 20),
+        Column::text("version", 10),
+        Column::text("status", 11),
+        Column::text("state", 15),
+        Column::text("next_version", 15),
+        Column::text("next_state", 15),
+        Column::text("owner", 28),
+        Column::text("approver", 18),
+        Column::day("approved_on", 15),
+        Column::day("effective_on", 15),
+        Column::day("next_review", 15),
+        Column::text("clauses", 32),
+        Column::text("classification", 16),
+        Column::text("path", 56),
+        Column::text("evidence", 16),
+    ];
+    let rows = register(sms).documents.into_iter().map(cells).collect();
+    Table { name: "Register".to_owned(), columns, rows }
+}
+
+fn cells(row: Row) -> Vec<Cell> {
+    let (next_version, next_state) = row.next.map(|next| (next.version, next.state.word())).unzip();
+    vec![
+        Cell::Link { href: row.url, text: row.id },
+        Cell::Text(row.title),
+        Cell::Text(row.doc_type),
+        Cell::text(row.version),
+        Cell::text(row.status),
+        Cell::text(Some(row.state.word())),
+        Cell::text(next_version.flatten()),
+        Cell::text(next_state),
+        Cell::text(row.owner),
+        Cell::text(row.approver),
+        Cell::day(row.approved_on),
+        Cell::day(row.effective_on),
+        Cell::day(row.next_review),
+        Cell::text(Some(row.clauses.join(" "))),
+        Cell::text(row.classification),
+        Cell::Text(row.path),
+        Cell::text(row.evidence.map(|evidence| shared::evidence(evidence).0.to_lowercase())),
+    ]
 }

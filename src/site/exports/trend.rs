@@ -3,10 +3,13 @@
 use serde::Serialize;
 
 use super::coverage::NOTE;
-use super::table;
+use super::origin::{self, Origin};
+use super::table::{self, Cell, Column, Table};
+use super::workbook;
 use crate::evaluate::Sms;
 use crate::evaluate::coverage::Level;
 use crate::evaluate::past::Point;
+use crate::site::Error;
 
 /// Coverage of the framework of the configuration over time, `smsdoc/trend/1`.
 #[derive(Debug, Serialize)]
@@ -59,10 +62,25 @@ pub fn json(sms: &Sms) -> Vec<u8> {
 /// The trend as CSV.
 #[must_use]
 pub fn csv(sms: &Sms) -> Vec<u8> {
-    let head = ["point", "day", "gap", "mentioned", "overdue", "covered", "evidenced"];
+    table::csv(&table(sms))
+}
+
+/// The trend as a workbook.
+///
+/// # Errors
+///
+/// Where the workbook cannot be written.
+pub fn xlsx(sms: &Sms, origin: &Origin) -> Result<Vec<u8>, Error> {
+    let what = format!("Levels of the leaf clauses on days of the past. {NOTE}");
+    workbook::xlsx(&origin::workbook(sms, origin, "Coverage over time", &what, vec![table(sms)]))
+}
+
+fn table(sms: &Sms) -> Table {
+    let levels = Level::ALL.map(|level| Column::whole(level.word(), 12));
+    let columns = [Column::text("point", 24), Column::day("day", 14)].into_iter().chain(levels);
     let rows = sms.past.trend().iter().map(|point| {
-        let counts = Level::ALL.map(|level| point.count(level).to_string());
-        [point.name.clone(), point.day.to_string()].into_iter().chain(counts).collect()
+        let counts = Level::ALL.map(|level| Cell::Whole(i64::try_from(point.count(level)).unwrap_or(i64::MAX)));
+        [Cell::text(Some(point.name.as_str())), Cell::Day(point.day)].into_iter().chain(counts).collect()
     });
-    table::csv(&head, rows.collect())
+    Table { name: "Trend".to_owned(), columns: columns.collect(), rows: rows.collect() }
 }

@@ -2,11 +2,12 @@
 
 mod rows;
 
-pub use rows::{COLUMNS, ITEM_COLUMNS, items, rows};
-
+use jiff::civil::Date;
 use serde::Serialize;
 
-use super::table;
+use super::origin::{self, Origin};
+use super::table::{self, Cell};
+use super::workbook;
 use crate::evaluate::Sms;
 use crate::evaluate::coverage::{self, ClauseCoverage, Coverage, ItemCoverage, Level, Support};
 use crate::evaluate::gaps;
@@ -14,6 +15,7 @@ use crate::evaluate::state::State;
 use crate::model::date;
 use crate::model::documented::{Documented, Kept};
 use crate::model::framework::{Clause, Framework, Required};
+use crate::site::Error;
 use crate::site::pages::shared;
 
 /// What every export says of itself.
@@ -108,7 +110,7 @@ pub struct Record {
     /// Open or closed.
     pub state: State,
     /// The day, or the last day of the period, that it tells of.
-    pub day: Option<String>,
+    pub day: Option<Date>,
     /// Ids of the items of documented information that it stands for.
     pub items: Vec<String>,
 }
@@ -180,9 +182,9 @@ pub struct Item {
     /// Ids of what stands for it.
     pub documents: Vec<String>,
     /// The newest day that a record of it tells of.
-    pub latest: Option<String>,
+    pub latest: Option<Date>,
     /// The last day on which that record is in its period.
-    pub until: Option<String>,
+    pub until: Option<Date>,
 }
 
 /// Makes the export of a framework.
@@ -212,7 +214,23 @@ pub fn json(sms: &Sms, framework: &Framework) -> Vec<u8> {
 /// The leaf clauses as CSV.
 #[must_use]
 pub fn csv(sms: &Sms, framework: &Framework) -> Vec<u8> {
-    table::csv(&COLUMNS, rows(&export(sms, framework)))
+    table::csv(&rows::clauses(&export(sms, framework)))
+}
+
+/// The leaf clauses, and what the framework wants in writing, as a workbook.
+///
+/// # Errors
+///
+/// Where the library cannot write it.
+pub fn xlsx(sms: &Sms, framework: &Framework, origin: &Origin) -> Result<Vec<u8>, Error> {
+    let export = export(sms, framework);
+    let mut tables = vec![rows::clauses(&export)];
+    tables.extend(rows::wanted(&export));
+    let title = format!("Clause coverage: {}", export.title);
+    let what = "How documents and records that this audience may read answer each clause on that day, what is missing, and what is planned.";
+    let mut workbook = origin::workbook(sms, origin, &title, what, tables);
+    workbook.about.push(("Note".to_owned(), Cell::text(Some(NOTE))));
+    workbook::xlsx(&workbook)
 }
 
 fn row(sms: &Sms, framework: &Framework, coverage: &Coverage, clause: &Clause) -> Option<Row> {
@@ -293,7 +311,7 @@ fn record_rows(sms: &Sms, framework: &Framework, coverage: &Coverage, clause: &C
         Record {
             id: entry.id.to_string(),
             state: entry.state(),
-            day: entry.document().days().map(|(_, last)| last.to_string()),
+            day: entry.document().days().map(|(_, last)| last),
             items: of.map(|item| framework.documented.items[item.item].id.clone()).collect(),
         }
     });
@@ -340,7 +358,7 @@ fn item_of(sms: &Sms, framework: &Framework, found: &ItemCoverage) -> Item {
         period: item.period.map(|period| period.to_string()),
         presence: found.presence.word(),
         documents: found.entries.iter().map(|entry| sms.corpus.entries[*entry].id.to_string()).collect(),
-        latest: found.latest.map(|day| day.to_string()),
-        until: found.until.map(|day| day.to_string()),
+        latest: found.latest,
+        until: found.until,
     }
 }

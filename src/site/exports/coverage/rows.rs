@@ -1,28 +1,27 @@
 //! Coverage as tables: a row for each leaf clause, and one for each item of documented information.
 
-use super::{Export, Planned};
-
-/// Columns of the table of clauses.
-pub const COLUMNS: [&str; 14] = [
-    "clause",
-    "title",
-    "required",
-    "level",
-    "documents",
-    "records",
-    "newest_record",
-    "missing",
-    "not_counted",
-    "reason",
-    "planned_action",
-    "action_owner",
-    "action_due",
-    "action_late",
-];
+use super::{Export, Item, Planned};
+use crate::site::exports::table::{Cell, Column, Table};
+use crate::site::pages::shared;
 
 /// The leaf clauses.
-#[must_use]
-pub fn rows(export: &Export) -> Vec<Vec<String>> {
+pub(super) fn clauses(export: &Export) -> Table {
+    let columns = vec![
+        Column::text("clause", 10),
+        Column::text("title", 56),
+        Column::text("required", 14),
+        Column::text("level", 12),
+        Column::text("documents", 40),
+        Column::text("records", 40),
+        Column::day("newest_record", 16),
+        Column::text("missing", 20),
+        Column::text("not_counted", 20),
+        Column::text("reason", 60),
+        Column::text("planned_action", 40),
+        Column::text("action_owner", 24),
+        Column::text("action_due", 15),
+        Column::text("action_late", 14),
+    ];
     let leaves = export.clauses.iter().filter(|clause| clause.leaf);
     let rows = leaves.map(|clause| {
         let mut documents: Vec<&str> = clause.documents.iter().map(|claim| claim.id.as_str()).collect();
@@ -30,61 +29,74 @@ pub fn rows(export: &Export) -> Vec<Vec<String>> {
         let mut unfit: Vec<&str> = clause.unfit.iter().map(|claim| claim.id.as_str()).collect();
         unfit.dedup();
         let records: Vec<&str> = clause.records.iter().map(|record| record.id.as_str()).collect();
-        let newest = clause.records.iter().filter_map(|record| record.day.as_deref()).max();
+        let newest = clause.records.iter().filter_map(|record| record.day).max();
         let missing: Vec<&str> = clause.missing.iter().map(|lack| lack.id.as_str()).collect();
+        // Several registers may plan something, so that not even the day is one.
         let plan = |field: fn(&Planned) -> Option<String>| {
-            clause.plans.iter().filter_map(field).collect::<Vec<_>>().join("; ")
+            Cell::text(Some(clause.plans.iter().filter_map(field).collect::<Vec<_>>().join("; ")))
         };
         vec![
-            clause.id.clone(),
-            clause.title.clone(),
-            clause.required.word().to_owned(),
-            clause.level.word().to_owned(),
-            documents.join(" "),
-            records.join(" "),
-            newest.unwrap_or_default().to_owned(),
-            missing.join(" "),
-            unfit.join(" "),
-            clause.reason.clone(),
+            Cell::Link { href: shared::clause_href(&export.framework, &clause.id), text: clause.id.clone() },
+            Cell::text(Some(clause.title.as_str())),
+            Cell::text(Some(clause.required.word())),
+            Cell::text(Some(clause.level.word())),
+            Cell::text(Some(documents.join(" "))),
+            Cell::text(Some(records.join(" "))),
+            Cell::day(newest),
+            Cell::text(Some(missing.join(" "))),
+            Cell::text(Some(unfit.join(" "))),
+            Cell::text(Some(clause.reason.as_str())),
             plan(|plan| plan.action.clone()),
             plan(|plan| plan.owner.clone()),
             plan(|plan| plan.due.clone()),
             plan(|plan| plan.late.then(|| "yes".to_owned())),
         ]
     });
-    rows.collect()
+    Table { name: "Clauses".to_owned(), columns, rows: rows.collect() }
 }
 
-/// Columns of the table of documented information.
-pub const ITEM_COLUMNS: [&str; 10] = [
-    "item",
-    "name",
-    "clauses",
-    "kind",
-    "required",
-    "period",
-    "presence",
-    "documents",
-    "newest_record",
-    "in_period_until",
-];
+/// What the framework wants in writing: documents, and records with what may be either. A framework that has no list of it
+/// has no such table.
+pub(super) fn wanted(export: &Export) -> Vec<Table> {
+    let (documents, records): (Vec<&Item>, Vec<&Item>) =
+        export.documented_information.iter().partition(|item| item.kind == "document");
+    [("Documents wanted", documents), ("Records wanted", records)]
+        .into_iter()
+        .filter(|(_, items)| !items.is_empty())
+        .map(|(name, items)| Table {
+            name: name.to_owned(),
+            columns: item_columns(),
+            rows: items.into_iter().map(item).collect(),
+        })
+        .collect()
+}
 
-/// What the framework wants in writing.
-#[must_use]
-pub fn items(export: &Export) -> Vec<Vec<String>> {
-    let rows = export.documented_information.iter().map(|item| {
-        vec![
-            item.id.clone(),
-            item.name.clone(),
-            item.clauses.join(" "),
-            item.kind.to_owned(),
-            item.required.word().to_owned(),
-            item.period.clone().unwrap_or_default(),
-            item.presence.to_owned(),
-            item.documents.join(" "),
-            item.latest.clone().unwrap_or_default(),
-            item.until.clone().unwrap_or_default(),
-        ]
-    });
-    rows.collect()
+fn item_columns() -> Vec<Column> {
+    vec![
+        Column::text("item", 10),
+        Column::text("name", 60),
+        Column::text("clauses", 24),
+        Column::text("kind", 12),
+        Column::text("required", 14),
+        Column::text("period", 12),
+        Column::text("presence", 14),
+        Column::text("documents", 40),
+        Column::day("newest_record", 16),
+        Column::day("in_period_until", 18),
+    ]
+}
+
+fn item(item: &Item) -> Vec<Cell> {
+    vec![
+        Cell::text(Some(item.id.as_str())),
+        Cell::text(Some(item.name.as_str())),
+        Cell::text(Some(item.clauses.join(" "))),
+        Cell::text(Some(item.kind)),
+        Cell::text(Some(item.required.word())),
+        Cell::text(item.period.clone()),
+        Cell::text(Some(item.presence)),
+        Cell::text(Some(item.documents.join(" "))),
+        Cell::day(item.latest),
+        Cell::day(item.until),
+    ]
 }
