@@ -18,6 +18,7 @@ use crate::report::text::visible;
 use crate::site::exports;
 use crate::site::exports::coverage::{self, Export, Row};
 use crate::site::exports::origin::Origin;
+use crate::site::exports::oscal;
 
 pub(super) fn run(context: &Context, command: &Coverage) -> Result<Outcome, Error> {
     if command.format == CoverageFormat::Xlsx {
@@ -50,6 +51,8 @@ pub(super) fn run(context: &Context, command: &Coverage) -> Result<Outcome, Erro
             let origin = Origin::alone(&sms, context.audience.as_deref());
             output::print_bytes(&coverage::xlsx(&sms, framework, &origin)?)?;
         }
+        CoverageFormat::Oscal => output::print_bytes(&oscal::component_definition(&sms, framework))?,
+        CoverageFormat::OscalCatalog => output::print_bytes(&oscal::catalog(&sms.inputs, framework))?,
         CoverageFormat::Table => output::print(&table(&sms, framework, context.stdout().columns))?,
     }
     if failed.is_empty() {
@@ -72,6 +75,10 @@ fn trend(context: &Context, sms: &Sms, format: CoverageFormat) -> Result<Outcome
         CoverageFormat::Xlsx => {
             let origin = Origin::alone(sms, context.audience.as_deref());
             output::print_bytes(&exports::trend::xlsx(sms, &origin)?)?;
+        }
+        CoverageFormat::Oscal | CoverageFormat::OscalCatalog => {
+            let help = "leave out `--trend`, or write `--format json`";
+            return Err(refuse("OSCAL holds one day, and no course over time", help));
         }
         CoverageFormat::Table => output::print(&course(sms, context.stdout().columns))?,
     }

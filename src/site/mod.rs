@@ -123,6 +123,13 @@ impl Site {
             Page::Clause(framework, clause) => {
                 self.theme.render("clause.html", &pages::clause::view(self, path, framework, clause))
             }
+            Page::OscalCatalog(framework) => {
+                let inputs = &self.sms.inputs;
+                Ok(exports::oscal::catalog(inputs, &inputs.frameworks[framework]))
+            }
+            Page::OscalComponentDefinition(framework) => {
+                Ok(exports::oscal::component_definition(&self.sms, &self.sms.inputs.frameworks[framework]))
+            }
             Page::Readiness => self.theme.render("readiness.html", &pages::readiness::view(self, path)),
             Page::SinceAudit => self.theme.render("since-audit.html", &pages::since_audit::view(self, path)),
             Page::TrendCsv => Ok(exports::trend::csv(&self.sms)),

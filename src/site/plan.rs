@@ -6,6 +6,7 @@ use camino::Utf8PathBuf;
 
 use super::Site;
 use super::attachments::Source;
+use super::exports::oscal;
 use super::pages::shared;
 
 /// A page or file, named by what it shows.
@@ -53,6 +54,10 @@ pub enum Page {
     TrendJson,
     /// Clause of a framework.
     Clause(String, String),
+    /// Clauses of a framework as an OSCAL catalog.
+    OscalCatalog(String),
+    /// How the documents answer a framework, as an OSCAL component definition.
+    OscalComponentDefinition(String),
     /// Service catalogue.
     Services,
     /// Records.
@@ -135,6 +140,8 @@ pub(super) fn plan(site: &Site) -> Plan {
             ("coverage.csv", Page::CoverageCsv(id())),
             ("coverage.xlsx", Page::CoverageXlsx(id())),
             ("coverage.json", Page::CoverageJson(id())),
+            (oscal::CATALOG, Page::OscalCatalog(id())),
+            (oscal::COMPONENT_DEFINITION, Page::OscalComponentDefinition(id())),
         ] {
             add(format!("clauses/{}/{name}", framework.id), page);
         }

@@ -31,6 +31,10 @@ pub(in crate::cli) enum CoverageFormat {
     Csv,
     /// The same as a workbook, with what is wanted in writing
     Xlsx,
+    /// For tools of governance: how the documents answer it, an OSCAL 1.1.3 component definition
+    Oscal,
+    /// The clauses themselves with their counterparts in other frameworks, an OSCAL 1.1.3 catalog
+    OscalCatalog,
 }
 
 /// A level as it is typed.

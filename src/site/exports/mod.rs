@@ -4,6 +4,7 @@ pub mod changes;
 pub mod coverage;
 pub mod feed;
 pub mod origin;
+pub mod oscal;
 pub mod register;
 pub mod sitemap;
 pub mod table;
