@@ -82,6 +82,30 @@ fn evaluate_and_judge(bencher: Bencher<'_, '_>, documents: usize) {
         .bench_local_values(|inputs| black_box(rules::judge(&evaluate(inputs, &read.texts)).len()));
 }
 
+/// Coverage of all frameworks, of what was evaluated.
+#[divan::bench(args = SIZES, sample_count = 5)]
+fn coverage(bencher: Bencher<'_, '_>, documents: usize) {
+    let folder = corpus::repository(documents);
+    let read = open(&folder).read(&request(true, true)).expect("read");
+    let sms = evaluate(read.inputs, &read.texts);
+    bencher.with_inputs(|| (sms.clone(), sms.corpus.clone())).bench_local_values(|(mut sms, corpus)| {
+        sms.renew(corpus);
+        black_box(sms.coverage.covered())
+    });
+}
+
+/// Coverage on days of the past, a release or quarter each.
+#[divan::bench(args = SIZES, sample_count = 3)]
+fn trend(bencher: Bencher<'_, '_>, documents: usize) {
+    let folder = corpus::repository(documents);
+    bencher
+        .with_inputs(|| {
+            let read = open(&folder).read(&request(true, true)).expect("read");
+            evaluate(read.inputs, &read.texts)
+        })
+        .bench_local_values(|sms| black_box(sms.past.trend().len()));
+}
+
 #[divan::bench(args = SIZES, sample_count = 3)]
 fn render_in_memory(bencher: Bencher<'_, '_>, documents: usize) {
     let folder = corpus::repository(documents);

@@ -207,7 +207,11 @@ fn row(site: &Site, framework: &Framework, clause: &Clause, coverage: &ClauseCov
                 ..evidence(&entries[action.entry], true)
             })
             .collect(),
-        why: why(framework, sms.coverage_of(&framework.id), coverage),
+        why: if framework.id == sms.inputs.config.framework {
+            why(framework, sms.coverage_of(&framework.id), coverage)
+        } else {
+            counterparts(site, framework, clause)
+        },
         plan: planned.iter().map(|plan| plan.sentence(sms)).collect::<Vec<_>>().join(" "),
     }
 }
@@ -243,6 +247,20 @@ pub(super) fn result(findings: &[&AuditFinding]) -> String {
         return "nothing found".to_owned();
     }
     grades.iter().map(|(grade, count)| format!("{count} {grade}")).collect::<Vec<_>>().join(", ")
+}
+
+/// What answers the counterparts of a clause in the framework of the configuration: `8.6.1 covered (equivalent)`.
+fn counterparts(site: &Site, framework: &Framework, clause: &Clause) -> String {
+    let inputs = &site.sms.inputs;
+    let mapped = inputs.mapped(&framework.id, &clause.id).into_iter();
+    let own = mapped.filter(|mapped| mapped.framework.id == inputs.config.framework);
+    let told = own.filter_map(|mapped| {
+        let level = site.sms.coverage.level(mapped.framework, mapped.clause)?;
+        let level = shared::level(level).label.to_lowercase();
+        Some(format!("{} {level} ({})", mapped.clause.number(), mapped.relation.word()))
+    });
+    let told: Vec<String> = told.collect();
+    if told.is_empty() { String::new() } else { format!("Counterparts: {}", told.join(", ")) }
 }
 
 /// Why a clause is not covered, or what it still lacks.
