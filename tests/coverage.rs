@@ -35,8 +35,13 @@ roles:
 ";
 
 fn smsdoc(folder: &Folder, arguments: &[&str]) -> Run {
+    on("2026-11-22", folder, arguments)
+}
+
+/// Runs the program on a day.
+fn on(day: &str, folder: &Folder, arguments: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_smsdoc"));
-    command.args(["--today", "2026-11-22", "--color", "never"]).args(arguments).current_dir(folder.path());
+    command.args(["--color", "never", "--today", day]).args(arguments).current_dir(folder.path());
     Run::of(command.env("COLUMNS", "80"))
 }
 
@@ -175,7 +180,8 @@ impl Plain<'_> {
         let own = item.clauses.iter().filter(|clause| *clause != "7.5.4");
         let claimed = own.clone().any(|clause| doc.claims(clause) && self.counts(doc, clause));
         let named = item.typical == doc.doc_type || item.also.iter().any(|of| of == doc.doc_type);
-        let nil = doc.stands == Stands::Nil && item.period == Some(Cadence::OnEvent);
+        // Audits are held in any case.
+        let nil = doc.stands == Stands::Nil && item.period == Some(Cadence::OnEvent) && item.id != "DI-057";
         let good = match (doc.stands, item.period) {
             (Stands::InForce | Stands::Fresh | Stands::Nil, _) => true,
             // A day in February 2025 lies in no period of twelve months or less.
@@ -531,4 +537,47 @@ fn level(report: &Value, clause: &str) -> String {
     let clauses = report["clauses"].as_array().expect("clauses");
     let found = clauses.iter().find(|of| of["id"] == clause).expect("the clause");
     found["level"].as_str().expect("a level").to_owned()
+}
+
+/// Weight of what is said of an uncovered clause.
+fn weight(folder: &Folder, day: &str, clause: &str) -> String {
+    let report = json(&on(day, folder, &["check", "--format", "json"]));
+    let findings = report["findings"].as_array().expect("findings").clone();
+    let about = |finding: &&Value| {
+        finding["rule"] == "clause-uncovered" && finding["message"].as_str().is_some_and(|text| text.contains(clause))
+    };
+    let found = findings.iter().find(about).expect("the clause is uncovered");
+    found["severity"].as_str().expect("a severity").to_owned()
+}
+
+#[test]
+fn a_planned_gap_is_a_warning_until_its_day_has_passed() {
+    let folder = history(false);
+    assert_eq!(weight(&folder, "2026-11-22", "8.4.2"), "error");
+    folder.git(&["checkout", "--quiet", "-b", "change"]);
+    let register = "---\nid: IMP-REG-001\ntitle: Open clauses\ntype: register\nversion: \"1.0\"\nstatus: draft\n\
+        owner: sms-manager\nclassification: internal\nclauses: []\napprover: ines-carrow\napproved_on: 2026-11-01\n\
+        next_review: 2027-11-01\nregister_kind: gaps\ncolumns: [clause, action, owner, due]\nentries:\n  \
+        - {clause: \"8.4.2\", action: Write it, owner: sms-manager, due: 2026-12-31}\n---\n\n## Purpose\n\nText.\n";
+    folder.write("sms-docs/gaps.md", register);
+    assert_eq!(weight(&folder, "2026-11-22", "8.4.2"), "error", "a draft plans nothing");
+    folder.set("sms-docs/gaps.md", "status", Some("approved"));
+    assert_eq!(weight(&folder, "2026-11-22", "8.4.2"), "warning", "whoever brings a register sees what becomes of it");
+    folder.step("commit by:sam on:2026-11-01", 8);
+    let run = smsdoc(&folder, &["coverage"]);
+    assert!(run.out.contains("8.4.2, 8.4.3"), "nothing is planned where the approval has no trailer: {}", run.out);
+    folder.git(&["checkout", "--quiet", "main"]);
+    folder.git(&["merge", "--quiet", "--squash", "change"]);
+    folder.step("commit by:sam on:2026-11-02 approved-by:ines", 9);
+    assert_eq!(weight(&folder, "2026-11-22", "8.4.2"), "warning");
+    let run = smsdoc(&folder, &["coverage"]);
+    let planned = "No document claims it. IMP-REG-001: Write it, by SMS Manager until 31";
+    assert!(run.out.contains(planned), "{}", run.out);
+    assert_eq!(
+        level(&json(&smsdoc(&folder, &["coverage", "--format", "json"])), "8.4.2"),
+        "gap",
+        "a plan closes no gap"
+    );
+    assert_eq!(weight(&folder, "2026-12-31", "8.4.2"), "warning");
+    assert_eq!(weight(&folder, "2027-01-01", "8.4.2"), "error", "its day has passed");
 }

@@ -6,7 +6,6 @@ use super::corpus::{Corpus, Entry};
 use super::state::State;
 use crate::model::clause::ClauseRef;
 use crate::model::date;
-use crate::model::document::Document;
 use crate::model::framework::{Clause, Framework};
 use crate::model::inputs::Inputs;
 use crate::model::node::Node;
@@ -84,7 +83,7 @@ pub fn audits(inputs: &Inputs, corpus: &Corpus) -> Audits {
     };
     let mut audits: Vec<Audit> = of_type("audit_report")
         .filter(|(_, entry)| entry.state() == State::Closed)
-        .filter_map(|(index, entry)| audit(index, entry.document()))
+        .filter_map(|(index, entry)| audit(index, entry))
         .filter(|audit| audit.day <= inputs.today)
         .collect();
     audits.sort_by(|a, b| b.day.cmp(&a.day).then(a.entry.cmp(&b.entry)));
@@ -93,10 +92,9 @@ pub fn audits(inputs: &Inputs, corpus: &Corpus) -> Audits {
     Audits { audits, actions }
 }
 
-fn audit(entry: usize, document: &Document) -> Option<Audit> {
-    let dates = document.front.get("dates");
-    let day = dates.and_then(|dates| date::parse(dates.get("to")?.text()?));
-    let day = day.or(document.days().map(|(_, last)| last))?;
+fn audit(index: usize, entry: &Entry) -> Option<Audit> {
+    let document = entry.document();
+    let (_, day) = entry.days()?;
     let items = |field: &str| document.front.get(field).map(Node::items).unwrap_or_default().iter();
     let text = |node: &Node, field: &str| node.get(field).and_then(Node::text).unwrap_or_default().to_owned();
     let findings = items("findings").map(|node| AuditFinding {
@@ -106,7 +104,7 @@ fn audit(entry: usize, document: &Document) -> Option<Audit> {
         statement: text(node, "statement"),
     });
     Some(Audit {
-        entry,
+        entry: index,
         day,
         number: document.front.get("audit_id").and_then(Node::text).map(str::to_owned),
         scope: items("scope_clauses").filter_map(Node::text).map(ClauseRef::new).collect(),
@@ -122,7 +120,7 @@ fn action(index: usize, entry: &Entry) -> Action {
         clause: field("clause").map(ClauseRef::new),
         due: field("due").and_then(date::parse),
         open: entry.state() != State::Closed,
-        raised: document.days().map(|(first, _)| first),
+        raised: entry.days().map(|(first, _)| first),
         closed: field("closed_on").and_then(date::parse),
     }
 }

@@ -96,6 +96,16 @@ impl Entry {
         self.doc_type.as_ref().is_some_and(DocType::is_record)
     }
 
+    /// The first and the last day that a record tells of; one day where its type says which field has it. `None` where it
+    /// says of no day, or of none that can be read.
+    #[must_use]
+    pub fn days(&self) -> Option<(Date, Date)> {
+        let document = self.document();
+        let named = self.doc_type.as_ref().and_then(|doc_type| doc_type.dated_by.as_deref());
+        let day = named.and_then(|pointer| date::parse(document.front.at_pointer(pointer).text()?));
+        day.map(|day| (day, day)).or_else(|| document.days())
+    }
+
     /// Whether its version in force counts as covering what it claims.
     #[must_use]
     pub fn is_in_force(&self) -> bool {

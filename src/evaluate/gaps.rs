@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use super::corpus::Corpus;
 use super::coverage::{Coverage, Level};
 use crate::model::clause::{ClauseId, ClauseRef};
-use crate::model::date;
-use crate::model::document::Document;
+use crate::model::date::{self, Interval};
+use crate::model::document::{Document, Status};
 use crate::model::framework::Framework;
-use crate::model::inputs::Inputs;
+use crate::model::inputs::{Content, Inputs};
 use crate::model::node::Node;
 use crate::model::span::{Span, Spanned};
 
@@ -51,26 +51,45 @@ impl Plan {
         self.action.is_some() && self.owner.is_some() && self.due.is_some()
     }
 
-    /// Whether it is open, complete, and its day has not passed.
+    /// Whether it is open, complete, and its day has not passed and is none that never comes.
     #[must_use]
     pub fn holds(&self, today: Date) -> bool {
-        !self.closed && self.is_complete() && self.due.as_ref().is_some_and(|due| due.value >= today)
+        let in_time = |due: &Spanned<Date>| due.value >= today && !is_too_late(due.value, today);
+        !self.closed && self.is_complete() && self.due.as_ref().is_some_and(in_time)
     }
 }
 
-/// Every plan of every register of gaps in force, in the order of the registers and of their entries, with the index of
-/// the register in [`Corpus::entries`].
+/// Longest time for which a gap may be planned: more is no plan.
+pub const LONGEST: &str = "P24M";
+
+/// Whether a day lies further ahead than a gap may be planned.
 #[must_use]
-pub fn plans(corpus: &Corpus) -> Vec<(usize, Plan)> {
-    let registers = corpus.entries.iter().enumerate().filter(|(_, entry)| entry.is_in_force());
-    registers.flat_map(|(index, entry)| of(entry.document()).into_iter().map(move |plan| (index, plan))).collect()
+pub fn is_too_late(due: Date, today: Date) -> bool {
+    let longest = LONGEST.parse::<Interval>().ok();
+    longest.and_then(|longest| longest.after(today)).is_some_and(|last| due > last)
+}
+
+/// Every plan of every register of gaps in force, in the order of the registers and of their entries, with the index of
+/// the register in [`Corpus::entries`]. Of files on disk those that say that they are approved count, too: whoever brings
+/// a register on a branch is to see what becomes of it, and whether the approval counts is judged elsewhere.
+#[must_use]
+pub fn plans(inputs: &Inputs, corpus: &Corpus) -> Vec<(usize, Plan)> {
+    let plans = corpus.entries.iter().enumerate().flat_map(|(index, entry)| {
+        let approved = entry.head.status.as_ref().is_some_and(|status| status.value == Status::Approved);
+        let on_disk = inputs.content == Content::WorkingTree && entry.edition().is_none() && approved;
+        let counts = entry.is_in_force() || on_disk;
+        let plans = if counts { of(entry.document()) } else { Vec::new() };
+        plans.into_iter().map(move |plan| (index, plan))
+    });
+    plans.collect()
 }
 
 /// What a document plans; nothing where it is no register of gaps.
 #[must_use]
 pub fn of(document: &Document) -> Vec<Plan> {
     let is_register = document.doc_type.as_ref().is_some_and(|doc_type| doc_type.value == TYPE);
-    if !is_register || document.front.get("register_kind").and_then(Node::text) != Some(KIND) {
+    let kind = document.front.get("register_kind").and_then(Node::text);
+    if !is_register || !kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case(KIND)) {
         return Vec::new();
     }
     let entries = document.front.get("entries").map(Node::items).unwrap_or_default();

@@ -58,7 +58,7 @@ impl Sms {
     pub fn renew(&mut self, corpus: Corpus) {
         self.corpus = corpus;
         (self.coverage, self.others) = coverages(&self.inputs, &self.corpus);
-        self.plans = gaps::plans(&self.corpus);
+        self.plans = gaps::plans(&self.inputs, &self.corpus);
         self.audits = audits::audits(&self.inputs, &self.corpus);
     }
 }
@@ -68,7 +68,7 @@ impl Sms {
 pub fn evaluate(inputs: Inputs, texts: &Arc<Texts>) -> Sms {
     let corpus = corpus::corpus(&inputs, texts);
     let (coverage, others) = coverages(&inputs, &corpus);
-    let plans = gaps::plans(&corpus);
+    let plans = gaps::plans(&inputs, &corpus);
     let audits = audits::audits(&inputs, &corpus);
     let past = Arc::new(Past::new(&inputs, texts));
     Sms { audits, past, inputs, corpus, coverage, others, plans, texts: Arc::clone(texts) }

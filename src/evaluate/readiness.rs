@@ -229,12 +229,7 @@ pub fn last_review(sms: &Sms) -> Option<Date> {
         entry.state() == State::Closed
             && entry.doc_type.as_ref().is_some_and(|doc_type| doc_type.name == "management_review")
     });
-    let day = |entry: &Entry| {
-        let document = entry.document();
-        let held = document.front.get("date").and_then(Node::text).and_then(crate::model::date::parse);
-        held.or(document.days().map(|(_, last)| last))
-    };
-    reviews.filter_map(day).filter(|day| *day <= sms.inputs.today).max()
+    reviews.filter_map(|entry| Some(entry.days()?.1)).filter(|day| *day <= sms.inputs.today).max()
 }
 
 fn says_effective(entry: &Entry) -> bool {

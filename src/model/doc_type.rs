@@ -51,6 +51,10 @@ pub struct DocType {
     /// What a document of the type may stand for where a clause asks for something in writing.
     #[serde(default)]
     pub answers: Answers,
+    /// Where a record of the type says on which day it was made, as a JSON pointer, where that is neither `occurred_on` nor
+    /// the end of its `period`: a management review looks back at a period, and audits have a last day.
+    #[serde(default)]
+    pub dated_by: Option<String>,
     /// Topics that a record of the type must name in `inputs`.
     #[serde(default)]
     pub required_topics: Vec<RequiredTopic>,

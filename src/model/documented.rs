@@ -69,12 +69,21 @@ pub struct Documented {
     pub held_by_history: bool,
     /// Whether it is asked for by name.
     pub required: Required,
+    /// Whether it always happens, so that nobody can say that it did not.
+    #[serde(default)]
+    pub always: bool,
     /// How often it is made, where it is kept as a record; `None` where once is enough.
     #[serde(default)]
     pub period: Option<Cadence>,
 }
 
 impl Documented {
+    /// Whether a record may stand for it that says that nothing happened.
+    #[must_use]
+    pub fn may_be_nil(&self) -> bool {
+        self.period == Some(Cadence::OnEvent) && !self.always
+    }
+
     /// Whether a document of a type may stand for it.
     #[must_use]
     pub fn is_met_by(&self, doc_type: &str) -> bool {
@@ -113,6 +122,10 @@ pub struct DocumentedInformation {
     /// Time after the end of a period in which the record of it is made; none where the file states none.
     #[serde(default)]
     pub grace: Option<Interval>,
+    /// How long a record stands for what is made on an event that says that nothing happened; its own day where the file
+    /// states nothing.
+    #[serde(default)]
+    pub nil: Option<Interval>,
     /// The shortest list that one clause asks for.
     #[serde(default)]
     pub minimum: Option<Minimum>,

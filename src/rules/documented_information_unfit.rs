@@ -3,7 +3,6 @@
 use super::{Rule, Sink, nearest};
 use crate::evaluate::Sms;
 use crate::model::document::Document;
-use crate::model::documented::Cadence;
 use crate::model::finding::Severity;
 use crate::model::framework::Framework;
 use crate::model::node::Node;
@@ -17,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     explain: "\
 Checks each id in `documented_information` against the lists of the frameworks: it is there, the document claims one of
 the clauses that ask for it, and is of a type that can stand for it. A record with `nil_statement` may stand for
-whatever is recorded when it happens.
+whatever is recorded when it happens, unless it always happens.
 
 Why: what does not fit does not count, and the gap that it was to close stays open.
 
@@ -57,7 +56,7 @@ fn fault(sms: &Sms, document: &Document, id: &str) -> Option<(String, String)> {
     }
     let doc_type = sms.inputs.type_of(document)?;
     let nil = document.front.get("nil_statement").is_some_and(|node| !node.is_null());
-    if item.is_met_by(&doc_type.name) || (nil && doc_type.is_record() && item.period == Some(Cadence::OnEvent)) {
+    if item.is_met_by(&doc_type.name) || (nil && doc_type.is_record() && item.may_be_nil()) {
         return None;
     }
     let title =

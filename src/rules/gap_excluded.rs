@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     basis: "ISO/IEC 20000-1:2018, 4.3: no requirement of clauses 4 to 10 may be excluded",
     explain: "\
 Checks the texts of each entry of a register with `register_kind: gaps` for words that exclude a requirement: not
-applicable, n/a, excluded, out of scope.
+applicable, n/a, does not apply, out of scope, excluded from the scope.
 
 Why: the standard has no statement of applicability. Other parties may do parts of the work, and the organization stays
 accountable for all of it; a clause is answered or it is a gap.
@@ -25,7 +25,20 @@ Right: `{clause: \"8.3.4.2\", action: \"State who acts as an internal supplier, 
 };
 
 /// Words that exclude a requirement, in small letters with single spaces.
-const WORDS: [&str; 6] = ["not applicable", "n/a", "does not apply", "do not apply", "excluded", "out of scope"];
+const WORDS: [&str; 12] = [
+    "not applicable",
+    "not-applicable",
+    "inapplicable",
+    "n/a",
+    "n.a.",
+    "does not apply",
+    "do not apply",
+    "not relevant",
+    "out of scope",
+    "excluded from scope",
+    "excluded from the scope",
+    "excluded from the sms",
+];
 
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
     for document in &sms.inputs.documents {

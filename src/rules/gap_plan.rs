@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
     basis: "ISO/IEC 20000-1:2018, 6.3 and 10.2: what is open is planned, with somebody who sees to it and a day",
     explain: "\
 Checks each open entry of a register with `register_kind: gaps`: its `clause` is a leaf clause of its framework, `owner`
-is a role or a person of people.yaml, `due` has not passed, and the clause is still open.
+is a role or a person of people.yaml, `due` has not passed and lies no more than two years ahead, and the clause is
+still open.
 
 Why: a plan that nobody follows makes a gap look looked after.
 
@@ -87,7 +88,18 @@ fn owner(sms: &Sms, plan: &Plan) -> Option<Fault> {
 }
 
 fn due(sms: &Sms, plan: &Plan) -> Option<Fault> {
-    let due = plan.due.as_ref().filter(|due| due.value < sms.inputs.today)?;
+    let due = plan.due.as_ref()?;
+    if gaps::is_too_late(due.value, sms.inputs.today) {
+        let message = format!("the gap at clause {} is planned until {}", plan.clause.value.clause, due.value);
+        return Some((
+            due.span,
+            message,
+            "plan no more than two years ahead; a first step may come earlier".to_owned(),
+        ));
+    }
+    if due.value >= sms.inputs.today {
+        return None;
+    }
     let open = sms.inputs.frameworks.get(plan.framework(&sms.inputs))?;
     if !gaps::is_open(sms.coverage_of(&open.id), &plan.clause.value.clause) {
         return None;

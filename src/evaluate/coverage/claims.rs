@@ -35,7 +35,7 @@ pub(super) fn claims(inputs: &Inputs, corpus: &Corpus, framework: &Framework) ->
     let mut claims: BTreeMap<ClauseId, Claims> =
         framework.leaves().map(|leaf| (leaf.clause_id(), Claims::default())).collect();
     for (index, entry) in corpus.entries.iter().enumerate() {
-        for (text, in_force) in texts(entry) {
+        for (text, in_force) in texts(inputs, entry) {
             for (clause, anchor) in of_framework(inputs, framework, text) {
                 let Some(known) = claims.get_mut(clause) else { continue };
                 let counts = fit(framework, clause.as_str(), entry.doc_type.as_ref()) == Fit::Counts;
@@ -54,11 +54,13 @@ pub(super) fn claims(inputs: &Inputs, corpus: &Corpus, framework: &Framework) ->
 
 /// The texts that speak for an entry: that in force, and then that of the version to come. What is no longer used
 /// speaks for nothing.
-fn texts(entry: &Entry) -> Vec<(&Document, bool)> {
+fn texts<'a>(inputs: &Inputs, entry: &'a Entry) -> Vec<(&'a Document, bool)> {
     if matches!(entry.state(), State::Withdrawn | State::Superseded) {
         return Vec::new();
     }
-    let in_force = entry.is_in_force();
+    // A record of days to come, or of none, shows nothing yet.
+    let dated = !entry.is_record() || entry.days().is_some_and(|(first, _)| first <= inputs.today);
+    let in_force = entry.is_in_force() && dated;
     let mut texts = vec![(&**entry.document(), in_force)];
     if in_force && entry.next.is_some() {
         texts.push((&entry.head, false));

@@ -15,11 +15,11 @@ pub enum Fit {
     Unfit,
 }
 
-/// What a claim of a clause by a document of a type is worth. A document without a type that is known counts: that it
-/// has none is reported elsewhere.
+/// What a claim of a clause by a document of a type is worth. Of a type that is not known nothing can be said, which is
+/// reported elsewhere.
 #[must_use]
 pub fn fit(framework: &Framework, clause: &str, doc_type: Option<&DocType>) -> Fit {
-    let Some(doc_type) = doc_type else { return Fit::Counts };
+    let Some(doc_type) = doc_type else { return Fit::Helps };
     let items: Vec<&Documented> = framework.documented.of(clause).collect();
     let can_be = match items.as_slice() {
         [] => doc_type.answers == Answers::Own,

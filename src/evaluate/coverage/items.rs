@@ -7,11 +7,12 @@ use super::ClauseCoverage;
 use super::claims::Support;
 use crate::evaluate::corpus::{Corpus, Entry};
 use crate::evaluate::state::State;
-use crate::model::date::Interval;
+use crate::model::date::{self, Interval};
 use crate::model::document::{Document, Status};
 use crate::model::documented::{Cadence, Documented, DocumentedInformation, Kept};
 use crate::model::framework::Framework;
 use crate::model::inputs::{Inputs, Repository};
+use crate::model::node::Node;
 
 /// What there is of something wanted in writing, worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -153,8 +154,8 @@ fn stands_for(item: &Documented, entry: &Entry) -> bool {
 /// The items that a document says it is.
 #[must_use]
 pub fn names(document: &Document) -> Vec<&str> {
-    let named = document.front.get("documented_information").map(crate::model::node::Node::items);
-    named.unwrap_or_default().iter().filter_map(crate::model::node::Node::text).collect()
+    let named = document.front.get("documented_information").map(Node::items);
+    named.unwrap_or_default().iter().filter_map(Node::text).collect()
 }
 
 /// Whether a record says that nothing of its kind happened.
@@ -170,26 +171,31 @@ fn record(
     item: &Documented,
     entry: &Entry,
 ) -> Option<(Date, Option<Date>, Presence)> {
-    let document = entry.document();
-    let (first, day) = document.days()?;
-    if first > inputs.today {
-        return None;
-    }
+    let today = inputs.today;
+    let (first, day) = entry.days().filter(|(first, _)| *first <= today)?;
+    let nil = is_nil(entry.document());
     let until = match item.period {
-        Some(Cadence::Every(interval)) if document.period.is_some() => {
-            Some(end_of_next(day, interval, information.grace)?)
-        }
+        // Where a type has a day of its own, `period` is what it looked back at.
+        Some(Cadence::Every(interval)) if first < day => Some(end_of_next(day, interval, information.grace)?),
         Some(Cadence::Every(interval)) => Some(interval.after(day)?),
+        // That nothing happened is said of a time that is over: it does not stand for ever.
+        Some(Cadence::OnEvent) if nil => Some(information.nil.map_or(Some(day), |nil| nil.after(day))?),
         Some(Cadence::OnEvent) | None => None,
     };
-    let open = document.status.as_ref().is_none_or(|status| status.value != Status::Closed);
     let presence = match until {
-        // What is to come once in a period is there when it is complete.
-        Some(_) if open => Presence::Unfinished,
-        Some(until) if until < inputs.today => Presence::Late,
+        // What is to come once in a period is there when it is complete, and the period is over.
+        Some(_) if !nil && (day > today || !is_closed(entry.document(), today)) => Presence::Unfinished,
+        Some(until) if until < today => Presence::Late,
         _ => Presence::There,
     };
     Some((day, until, presence))
+}
+
+/// Whether a record is complete, and was so by a day.
+fn is_closed(document: &Document, today: Date) -> bool {
+    let closed = document.status.as_ref().is_some_and(|status| status.value == Status::Closed);
+    let on = document.front.get("closed_on").and_then(Node::text).and_then(date::parse);
+    closed && on.is_none_or(|on| on <= today)
 }
 
 /// The last day of the period after one that ends on a day, with the time that is left to tell of it.

@@ -179,7 +179,7 @@ fn row(site: &Site, framework: &Framework, clause: &Clause, coverage: &ClauseCov
         last.extend(others);
     }
     let records = export::records(sms, framework, sms.coverage_of(&framework.id), coverage);
-    let dated = records.iter().filter_map(|index| Some((entries[*index].document().days()?.1, *index)));
+    let dated = records.iter().filter_map(|index| Some((entries[*index].days()?.1, *index)));
     let newest = dated.max_by_key(|(day, index)| (*day, std::cmp::Reverse(*index)));
     let mut audits = sms.audits.of(&sms.inputs, framework, clause);
     let audit = audits.next().map(|(audit, findings)| Audited {

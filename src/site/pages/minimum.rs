@@ -94,7 +94,7 @@ fn stands(sms: &Sms, index: usize) -> Stands {
     let entry = &sms.corpus.entries[index];
     let document = entry.document();
     let day = match entry.is_record() {
-        true => document.days().map(|(_, last)| last),
+        true => entry.days().map(|(_, last)| last),
         false => document.approved_on.as_ref().map(|day| day.value),
     };
     let approver = document.approver.as_ref().map(|id| shared::person_name(sms, &id.value));

@@ -311,7 +311,7 @@ fn record_rows(sms: &Sms, framework: &Framework, coverage: &Coverage, clause: &C
         Record {
             id: entry.id.to_string(),
             state: entry.state(),
-            day: entry.document().days().map(|(_, last)| last),
+            day: entry.days().map(|(_, last)| last),
             items: of.map(|item| framework.documented.items[item.item].id.clone()).collect(),
         }
     });

@@ -80,7 +80,7 @@ pub(super) fn evidence(site: &Site, framework: &Framework, clause: &Clause, foun
     let records = export::records(sms, framework, coverage, found).into_iter().map(|index| Record {
         doc: shared::doc_link(&entries[index]),
         type_title: shared::type_title(&entries[index]),
-        day: entries[index].document().days().map(|(_, last)| shared::day(last)),
+        day: entries[index].days().map(|(_, last)| shared::day(last)),
         state: shared::state(entries[index].state()),
     });
     let audits = sms.audits.of(&sms.inputs, framework, clause).map(|(audit, findings)| Audited {

@@ -2,6 +2,7 @@
 
 mod banners;
 mod control;
+mod entries;
 mod history;
 
 use std::sync::Arc;
@@ -38,6 +39,7 @@ pub struct View {
     whats_new: Option<WhatsNew>,
     contents: Vec<Contents>,
     body_html: String,
+    entries: Option<entries::Entries>,
     /// Whether the text is shown only to those who ask for it.
     folded: bool,
     versions: Vec<history::VersionRow>,
@@ -173,6 +175,7 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
             redline: redline.unwrap_or_default(),
         }),
         contents,
+        entries: if shown { entries::entries(sms, document) } else { None },
         body_html,
         folded: state == State::Withdrawn,
         versions: history::versions(site, reading),
