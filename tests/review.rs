@@ -207,7 +207,7 @@ fn fields_that_somebody_forgot_are_marked() {
 #[test]
 fn a_record_is_approved_by_nobody() {
     let folder = repository("claimed");
-    folder.write("sms-docs/r.md", "---\nid: SMS-REC-001\ntitle: Test of a copy\ntype: record\nversion: \"1.0\"\nstatus: closed\nowner: sms-manager\nclassification: internal\nclauses: [\"8.6.1\"]\noccurred_on: 2026-01-01\nrecorded_by: rowan-hale\nclosed_on: 2026-01-01\n---\n\n## What\n\nIt was read.\n");
+    folder.write("sms-docs/r.md", "---\nid: SMS-REC-001\ntitle: Test of a copy\ntype: record\nversion: \"1.0\"\nstatus: closed\nowner: sms-manager\nclassification: internal\nclauses: [\"9.4\"]\noccurred_on: 2026-01-01\nrecorded_by: rowan-hale\nclosed_on: 2026-01-01\n---\n\n## What\n\nIt was read.\n");
     commit(&folder, "Record", "rowan");
     let out = review(&folder, &[]);
     assert!(out.contains("0 documents, 1 record touched"), "{out}");

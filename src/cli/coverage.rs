@@ -161,12 +161,13 @@ fn table(sms: &Sms, framework: &Framework, columns: usize) -> String {
     let export = coverage::export(sms, framework);
     let coverage = sms.coverage_of(&framework.id);
     let mut out = String::new();
+    let width = framework.leaves().map(|leaf| visible(&leaf.id).width()).max().unwrap_or_default().clamp(8, 36);
     for clause in &export.clauses {
         if !clause.leaf {
             let _ = writeln!(out, "{}{} {}", if out.is_empty() { "" } else { "\n" }, clause.id, visible(&clause.title));
             continue;
         }
-        let begin = format!("  {:<8} {:<12} ", clause.id, word(clause.level));
+        let begin = format!("  {:<width$} {:<12} ", visible(&clause.id), word(clause.level));
         hanging(&mut out, &begin, &format!("{}: {}", clause.title, by(clause)), columns);
     }
     let counts = Level::ALL.iter().rev().map(|level| (coverage.count(*level), word(*level)));

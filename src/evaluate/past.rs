@@ -109,10 +109,9 @@ impl Past {
         if moments.is_empty() {
             moments = self.quarters();
         }
-        let last = moments.last().map(|moment| moment.day);
-        if last.is_none_or(|last| last < inputs.today) {
-            // What was read ends with the commit that counts today.
-            let commits = inputs.line.landings.len();
+        // What was read ends with the commit that counts today.
+        let commits = inputs.line.landings.len();
+        if moments.last().is_none_or(|last| last.day < inputs.today || last.commits < commits) {
             moments.extend((commits > 0).then(|| Moment { name: "today".to_owned(), day: inputs.today, commits }));
         }
         moments

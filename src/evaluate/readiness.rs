@@ -8,10 +8,11 @@ use jiff::civil::Date;
 use super::Sms;
 use super::corpus::Entry;
 use super::coverage::{Coverage, ItemCoverage, Level, Presence};
+use super::gaps;
 use super::state::State;
 use crate::model::date::Interval;
 use crate::model::documented::{Documented, Kept};
-use crate::model::framework::{Framework, Required};
+use crate::model::framework::{Clause, Framework, Required};
 use crate::model::node::Node;
 
 /// Which list stands behind a check.
@@ -116,7 +117,12 @@ pub fn readiness(sms: &Sms) -> Option<Readiness> {
         .map(|action| &sms.corpus.entries[action.entry])
         .collect();
     let effective = closed.iter().filter(|entry| says_effective(entry)).count();
-    let plans: Vec<_> = sms.plans.iter().map(|(_, plan)| plan).filter(|plan| !plan.closed).collect();
+    let is_open = |clause: &&Clause| coverage.clause(&clause.id).is_some_and(|found| found.level < Level::Covered);
+    let open_clauses: Vec<&Clause> = framework.leaves().filter(is_open).collect();
+    let planned = open_clauses.iter().filter(|clause| {
+        gaps::about(&sms.plans, &sms.inputs, framework, &clause.id).any(|(_, plan)| plan.holds(sms.inputs.today))
+    });
+    let planned = planned.count();
     let held = [last_audit(sms), last_review(sms)].map(|day| day.is_some_and(|day| within(sms, day, HELD_WITHIN)));
     Some(Readiness {
         stage1: Stage {
@@ -151,12 +157,7 @@ pub fn readiness(sms: &Sms) -> Option<Readiness> {
                 check("Clauses audited in the last 36 months", Behind::Audited, audited(sms, framework).0, total),
                 check("Open corrective actions in time", Behind::Actions, open.len() - late, open.len()),
                 check("Closed corrective actions verified as effective", Behind::Actions, effective, closed.len()),
-                check(
-                    "Plans for open clauses in time",
-                    Behind::Plans,
-                    plans.iter().filter(|plan| plan.holds(sms.inputs.today)).count(),
-                    plans.len(),
-                ),
+                check("Open clauses with a plan that is in time", Behind::Plans, planned, open_clauses.len()),
             ],
         },
     })

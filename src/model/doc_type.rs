@@ -99,6 +99,8 @@ pub enum Answers {
     Records,
     /// Only what is to come from outside.
     External,
+    /// Only what it is named for: an agreement is no policy, whatever clause it claims.
+    Named,
 }
 
 fn yes() -> bool {

@@ -88,6 +88,7 @@ impl SchemaSet {
         for (name, value) in named.chain([("", &untyped)]) {
             let validator = jsonschema::options()
                 .with_registry(&registry)
+                .should_validate_formats(true)
                 .offline()
                 .build(value)
                 .map_err(|error| invalid(name, error.to_string()))?;

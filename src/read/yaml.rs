@@ -114,7 +114,11 @@ impl Builder<'_> {
                 Event::Scalar(text, style, anchor, tag) => {
                     self.refuse_extras(span, anchor, tag.is_some());
                     let plain = style == ScalarStyle::Plain;
-                    self.value(Node { kind: NodeKind::Scalar { text: text.into_owned(), plain }, span });
+                    let text = match text.contains(is_hidden) {
+                        true => text.replace(is_hidden, "\u{fffd}"),
+                        false => text.into_owned(),
+                    };
+                    self.value(Node { kind: NodeKind::Scalar { text, plain }, span });
                 }
                 Event::SequenceStart(_, anchor, tag) => {
                     self.refuse_extras(span, anchor, tag.is_some());
@@ -217,6 +221,11 @@ impl Builder<'_> {
             },
         }
     }
+}
+
+/// Whether a sign does something to a terminal or a reader instead of being shown. It may come in by an escape (`"\\e"`).
+fn is_hidden(char: char) -> bool {
+    char.is_control() && !matches!(char, '\n' | '\t' | '\r')
 }
 
 #[cfg(test)]

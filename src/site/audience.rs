@@ -93,7 +93,7 @@ pub fn filter(mut sms: Sms, audience: &str) -> Shown {
         }
         let others = sms.others.values_mut();
         for clause in std::iter::once(&mut sms.coverage).chain(others).flat_map(|coverage| &mut coverage.clauses) {
-            for support in clause.support.iter_mut().chain(&mut clause.unfit) {
+            for support in clause.support.iter_mut().chain(&mut clause.beside).chain(&mut clause.unfit) {
                 support.anchor = support.anchor.take().filter(|_| support.in_force);
             }
         }

@@ -18,8 +18,8 @@ Levels, worst to best: gap, mentioned (only in what is not in force), overdue (i
 covered, evidenced (covered, and every record that the clause calls for is there in its period).
 This is the state of the documentation; conformity is for an auditor to judge.
 
-With --base, the levels are those once the change is approved and in force; with --min-level as well,
-only clauses below that level count that the change lowers.";
+With --base, the levels are those once the change is approved and in force; with --min-level
+as well, only clauses below that level count that the change lowers.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum CoverageFormat {

@@ -26,6 +26,8 @@ pub struct Support {
 pub(super) struct Claims {
     /// Claims that count, in the order of the ids; the document as a whole before its sections.
     pub(super) support: Vec<Support>,
+    /// Claims by something that is in place and answers nothing by itself, such as a record beside the document.
+    pub(super) beside: Vec<Support>,
     /// Claims by something that cannot answer the clause.
     pub(super) unfit: Vec<Support>,
 }
@@ -38,8 +40,11 @@ pub(super) fn claims(inputs: &Inputs, corpus: &Corpus, framework: &Framework) ->
         for (text, in_force) in texts(inputs, entry) {
             for (clause, anchor) in of_framework(inputs, framework, text) {
                 let Some(known) = claims.get_mut(clause) else { continue };
-                let counts = fit(framework, clause.as_str(), entry.doc_type.as_ref()) == Fit::Counts;
-                let list = if counts { &mut known.support } else { &mut known.unfit };
+                let list = match fit(framework, clause.as_str(), entry.doc_type.as_ref()) {
+                    Fit::Counts => &mut known.support,
+                    Fit::Helps => &mut known.beside,
+                    Fit::Unfit => &mut known.unfit,
+                };
                 // Entry comes after entry, so that only the last claims can be of this one. What the version in force
                 // claims, the next one claims again.
                 let own = || list.iter().rev().take_while(|other| other.entry == index);
@@ -55,7 +60,9 @@ pub(super) fn claims(inputs: &Inputs, corpus: &Corpus, framework: &Framework) ->
 /// The texts that speak for an entry: that in force, and then that of the version to come. What is no longer used
 /// speaks for nothing.
 fn texts<'a>(inputs: &Inputs, entry: &'a Entry) -> Vec<(&'a Document, bool)> {
-    if matches!(entry.state(), State::Withdrawn | State::Superseded) {
+    // A record whose file is gone shows nothing any more; a document stays in force until it is withdrawn.
+    let gone = entry.vanished && entry.is_record();
+    if gone || matches!(entry.state(), State::Withdrawn | State::Superseded) {
         return Vec::new();
     }
     // A record of days to come, or of none, shows nothing yet.

@@ -7,9 +7,10 @@ use crate::model::framework::Framework;
 /// What a claim is worth, by the type of the document that makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
-    /// It counts.
+    /// It answers the clause.
     Counts,
-    /// It is in place and counts for nothing: a form becomes evidence when it is filled in.
+    /// It is in place and answers nothing by itself: a record beside the document that is asked for, a form before it is
+    /// filled in, an agreement that touches the subject.
     Helps,
     /// It is out of place.
     Unfit,
@@ -21,24 +22,19 @@ pub enum Fit {
 pub fn fit(framework: &Framework, clause: &str, doc_type: Option<&DocType>) -> Fit {
     let Some(doc_type) = doc_type else { return Fit::Helps };
     let items: Vec<&Documented> = framework.documented.of(clause).collect();
-    let can_be = match items.as_slice() {
-        [] => doc_type.answers == Answers::Own,
-        items => items.iter().any(|item| can_be(doc_type, item)),
-    };
-    match (can_be, doc_type.answers) {
-        (false, _) => Fit::Unfit,
-        (true, Answers::Records) => Fit::Helps,
-        (true, _) => Fit::Counts,
-    }
-}
-
-/// Whether a document of a type may stand for an item.
-fn can_be(doc_type: &DocType, item: &Documented) -> bool {
-    let kept = item.kind != Kept::Document;
+    let named = items.iter().any(|item| item.is_met_by(&doc_type.name));
+    let wants_document = items.iter().any(|item| item.kind == Kept::Document);
+    let wants_record = items.iter().any(|item| item.kind != Kept::Document);
+    // A list of what others ask for has no items of its own: whatever is on the list may claim it.
+    let listed = framework.documented.is_umbrella(clause);
     match doc_type.answers {
-        _ if item.is_met_by(&doc_type.name) => true,
-        Answers::Own => !doc_type.is_record() || kept,
-        Answers::Records => kept,
-        Answers::External => false,
+        Answers::Records if named || wants_record => Fit::Helps,
+        Answers::External if named => Fit::Counts,
+        Answers::Records | Answers::External => Fit::Unfit,
+        _ if doc_type.is_record() && wants_document && !named && !wants_record => Fit::Unfit,
+        // What is retained does not stand for what is to be maintained.
+        _ if doc_type.is_record() && wants_document => Fit::Helps,
+        Answers::Named if !named && !listed => Fit::Helps,
+        Answers::Own | Answers::Named => Fit::Counts,
     }
 }

@@ -75,8 +75,16 @@ pub(super) fn items(
         .map(|(index, item)| {
             let own: Vec<&str> = information.own_clauses(item).collect();
             let claimed = clauses.iter().filter(|clause| own.contains(&clause.id.as_str()));
-            let support: Vec<&Support> = claimed.flat_map(|clause| &clause.support).collect();
-            judge(inputs, corpus, information, index, item, &support)
+            let claims = |clause: &ClauseCoverage| clause.support.iter().chain(&clause.beside).cloned().collect();
+            let by_clause: Vec<Vec<Support>> = claimed.map(claims).collect();
+            let all: Vec<&Support> = by_clause.iter().flatten().collect();
+            let mut found = judge(inputs, corpus, information, index, item, &all);
+            // What sums up others is there when it is there for each clause that asks for it.
+            for claims in by_clause.iter().filter(|_| item.sums_up) {
+                let claims: Vec<&Support> = claims.iter().collect();
+                found.presence = found.presence.min(judge(inputs, corpus, information, index, item, &claims).presence);
+            }
+            found
         })
         .collect();
     let any_record = found

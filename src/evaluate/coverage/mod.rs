@@ -62,7 +62,10 @@ pub struct ClauseCoverage {
     pub level: Level,
     /// Claims that count, in the order of the ids; the document as a whole before its sections.
     pub support: Vec<Support>,
-    /// Claims by something that cannot answer it, or that is no evidence by itself.
+    /// Claims by something that is in place and answers nothing by itself: a record beside the document that is asked for, a
+    /// form, an agreement that touches the subject.
+    pub beside: Vec<Support>,
+    /// Claims by something that cannot answer it.
     pub unfit: Vec<Support>,
     /// Indices in [`Coverage::items`] of what it wants in writing.
     pub items: Vec<usize>,
@@ -119,6 +122,7 @@ pub fn coverage(inputs: &Inputs, corpus: &Corpus, framework: &Framework) -> Cove
                 id: clause.id.clone(),
                 level: level(corpus, &found.support),
                 support: found.support,
+                beside: found.beside,
                 unfit: found.unfit,
                 items: wanted(framework, &clause.id),
             }

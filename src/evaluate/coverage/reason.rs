@@ -23,7 +23,8 @@ pub fn reason(framework: &Framework, corpus: &Corpus, coverage: &Coverage, claus
         list(&ids)
     };
     let mut sentences = vec![match clause.level {
-        Level::Gap => "No document claims it.".to_owned(),
+        Level::Gap if clause.unfit.is_empty() && clause.beside.is_empty() => "No document claims it.".to_owned(),
+        Level::Gap => "No document that can answer it claims it.".to_owned(),
         Level::Mentioned => format!("Claimed only by what is not in force: {}.", ids(false)),
         Level::Overdue => format!("Answered only by documents whose review is overdue: {}.", ids(true)),
         Level::Covered | Level::Evidenced => format!("Answered by {}.", ids(true)),
@@ -34,6 +35,12 @@ pub fn reason(framework: &Framework, corpus: &Corpus, coverage: &Coverage, claus
         unfit.dedup();
         let (does, type_) = if unfit.len() == 1 { ("does", "its type") } else { ("do", "their types") };
         sentences.push(format!("{} {does} not count: {type_} cannot answer it.", list(&unfit)));
+    }
+    if clause.level == Level::Gap && !clause.beside.is_empty() {
+        let mut beside: Vec<&str> =
+            clause.beside.iter().map(|support| corpus.entries[support.entry].id.as_str()).collect();
+        beside.dedup();
+        sentences.push(format!("Beside it there is {}, which does not answer it.", list(&beside)));
     }
     let lacks: Vec<String> =
         missing(coverage, clause).map(|item| lack(&framework.documented.items[item.item], item)).collect();

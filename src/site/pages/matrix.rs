@@ -161,14 +161,18 @@ fn row(site: &Site, framework: &Framework, clause: &Clause, coverage: &ClauseCov
     let sms = &site.sms;
     let entries = &sms.corpus.entries;
     let mut cells: Vec<Vec<Evidence>> = (0..=COLUMNS.len()).map(|_| Vec::new()).collect();
-    for support in &coverage.support {
+    let answering = coverage.support.iter().map(|support| (support, false));
+    for (support, beside) in answering.chain(coverage.beside.iter().map(|support| (support, true))) {
         let entry = &entries[support.entry];
         if entry.is_record() {
             continue;
         }
         let group = entry.doc_type.as_ref().map(|doc_type: &DocType| doc_type.group.as_str());
         let column = COLUMNS.iter().position(|column| group == Some(*column)).unwrap_or(COLUMNS.len());
-        let evidence = evidence(entry, support.in_force);
+        let mut evidence = evidence(entry, support.in_force);
+        if beside {
+            evidence.mark = "beside";
+        }
         if !cells[column].iter().any(|known| known.id == evidence.id) {
             cells[column].push(evidence);
         }
@@ -266,7 +270,9 @@ fn counterparts(site: &Site, framework: &Framework, clause: &Clause) -> String {
 /// Why a clause is not covered, or what it still lacks.
 fn why(framework: &Framework, coverage: &Coverage, clause: &ClauseCoverage) -> String {
     match clause.level {
-        Level::Gap if !clause.unfit.is_empty() => "Claimed only by what cannot answer it".to_owned(),
+        Level::Gap if !clause.unfit.is_empty() || !clause.beside.is_empty() => {
+            "Claimed only by what cannot answer it".to_owned()
+        }
         Level::Gap => "No document claims it".to_owned(),
         Level::Mentioned => "Claimed only by what is not in force".to_owned(),
         Level::Overdue => "Every document that answers it is overdue for review".to_owned(),

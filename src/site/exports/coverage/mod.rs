@@ -81,6 +81,8 @@ pub struct Row {
     pub records: Vec<Record>,
     /// What it wants in writing and does not have.
     pub missing: Vec<Lack>,
+    /// Claims of documents that are in place and answer nothing by themselves, such as a form.
+    pub beside: Vec<Claim>,
     /// Claims that do not count: by something that cannot answer it.
     pub unfit: Vec<Claim>,
     /// What is planned about it where it is open.
@@ -246,6 +248,7 @@ fn row(sms: &Sms, framework: &Framework, coverage: &Coverage, clause: &Clause) -
             documents: Vec::new(),
             records: Vec::new(),
             missing: Vec::new(),
+            beside: Vec::new(),
             unfit: Vec::new(),
             plans: Vec::new(),
             reason: format!("The lowest level of the {below} clauses below it."),
@@ -262,6 +265,12 @@ fn row(sms: &Sms, framework: &Framework, coverage: &Coverage, clause: &Clause) -
         records: record_rows(sms, framework, coverage, found),
         missing: coverage::missing(coverage, found)
             .map(|item| lack(&framework.documented.items[item.item], item))
+            .collect(),
+        beside: found
+            .beside
+            .iter()
+            .filter(|support| !sms.corpus.entries[support.entry].is_record())
+            .map(|support| claim(sms, support))
             .collect(),
         unfit: found.unfit.iter().map(|support| claim(sms, support)).collect(),
         plans: plans(sms, framework, &clause.id),
@@ -295,7 +304,7 @@ pub fn plans(sms: &Sms, framework: &Framework, clause: &str) -> Vec<Planned> {
 pub fn records(sms: &Sms, framework: &Framework, coverage: &Coverage, clause: &ClauseCoverage) -> Vec<usize> {
     let items = clause.items.iter().map(|item| &coverage.items[*item]);
     let items = items.filter(|_| !framework.documented.is_umbrella(&clause.id));
-    let claiming = clause.support.iter().map(|support| support.entry);
+    let claiming = clause.support.iter().chain(&clause.beside).map(|support| support.entry);
     let mut numbers: Vec<usize> = claiming.chain(items.flat_map(|item| item.entries.iter().copied())).collect();
     numbers.retain(|number| sms.corpus.entries[*number].is_record());
     numbers.sort_unstable();

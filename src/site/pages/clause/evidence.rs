@@ -66,6 +66,8 @@ pub(super) struct Evidence {
     audits: Vec<Audited>,
     actions: Vec<Action>,
     plans: Vec<String>,
+    /// Documents that claim it and answer nothing by themselves.
+    beside: Vec<DocLink>,
     /// Claims that do not count.
     unfit: Vec<DocLink>,
     past: Vec<Then>,
@@ -105,12 +107,16 @@ pub(super) fn evidence(site: &Site, framework: &Framework, clause: &Clause, foun
     });
     let mut unfit: Vec<usize> = found.unfit.iter().map(|support| support.entry).collect();
     unfit.dedup();
+    let mut beside: Vec<usize> = found.beside.iter().map(|support| support.entry).collect();
+    beside.retain(|entry| !entries[*entry].is_record());
+    beside.dedup();
     Evidence {
         wanted: found.items.iter().map(|item| wanted(site, framework, coverage, *item)).collect(),
         records: records.collect(),
         audits: audits.collect(),
         actions: actions.collect(),
         plans: export::plans(sms, framework, &clause.id).iter().map(|plan| plan.sentence(sms)).collect(),
+        beside: beside.into_iter().map(|entry| shared::doc_link(&entries[entry])).collect(),
         unfit: unfit.into_iter().map(|entry| shared::doc_link(&entries[entry])).collect(),
         past: past(site, framework, clause),
     }
