@@ -166,7 +166,7 @@ impl Plain<'_> {
         match doc.doc_type {
             "form" => false,
             "external" => named,
-            "management_review" => !wants_document && (named || clause == "7.5.4"),
+            "management_review" => !wants_document && (named || asked.is_empty()),
             other => !is_record(other) || !wants_document,
         }
     }
@@ -215,7 +215,8 @@ impl Plain<'_> {
     fn level(&self, clause: &str) -> Level {
         let claiming = self.docs.iter().filter(|doc| doc.claims(clause) && self.counts(doc, clause));
         let claiming: Vec<_> = claiming.filter(|doc| doc.stands != Stands::Withdrawn).collect();
-        let in_force: Vec<_> = claiming.iter().filter(|doc| doc.stands != Stands::Draft).collect();
+        let unfinished = |doc: &&&&Doc| matches!(doc.stands, Stands::Draft | Stands::Open);
+        let in_force: Vec<_> = claiming.iter().filter(|doc| !unfinished(doc)).collect();
         if claiming.is_empty() {
             return Level::Gap;
         }

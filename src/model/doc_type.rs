@@ -99,7 +99,7 @@ pub enum Answers {
     Records,
     /// Only what is to come from outside.
     External,
-    /// Only what it is named for: an agreement is no policy, whatever clause it claims.
+    /// Where something is asked for by name only what it is named for: an agreement is no policy.
     Named,
 }
 

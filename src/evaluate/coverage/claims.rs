@@ -65,8 +65,10 @@ fn texts<'a>(inputs: &Inputs, entry: &'a Entry) -> Vec<(&'a Document, bool)> {
     if gone || matches!(entry.state(), State::Withdrawn | State::Superseded) {
         return Vec::new();
     }
-    // A record of days to come, or of none, shows nothing yet.
-    let dated = !entry.is_record() || entry.days().is_some_and(|(first, _)| first <= inputs.today);
+    // A record that is not complete, of days to come, or of none, shows nothing yet.
+    let shown =
+        |entry: &Entry| entry.state() == State::Closed && entry.days().is_some_and(|(first, _)| first <= inputs.today);
+    let dated = !entry.is_record() || shown(entry);
     let in_force = entry.is_in_force() && dated;
     let mut texts = vec![(&**entry.document(), in_force)];
     if in_force && entry.next.is_some() {

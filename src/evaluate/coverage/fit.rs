@@ -34,7 +34,7 @@ pub fn fit(framework: &Framework, clause: &str, doc_type: Option<&DocType>) -> F
         _ if doc_type.is_record() && wants_document && !named && !wants_record => Fit::Unfit,
         // What is retained does not stand for what is to be maintained.
         _ if doc_type.is_record() && wants_document => Fit::Helps,
-        Answers::Named if !named && !listed => Fit::Helps,
+        Answers::Named if !named && !listed && !items.is_empty() => Fit::Helps,
         Answers::Own | Answers::Named => Fit::Counts,
     }
 }
