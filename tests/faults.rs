@@ -32,7 +32,8 @@ const APART: [(&str, &str); 5] = [
 ];
 
 /// What each fault marks in its file. Empty where a place is meant and no text: a file as a whole, a missing line.
-const MARKED: [(&str, &str); 71] = [
+const MARKED: [(&str, &str); 75] = [
+    ("accountability-missing", "\"8.4.2\""),
     ("action-overdue", "2026-10-13"),
     ("action-unverified", "mara-finch"),
     ("approval-by-author", "ines-carrow"),
@@ -61,6 +62,7 @@ const MARKED: [(&str, &str); 71] = [
     ("documented-information-unfit", "DI-046"),
     ("edited-after-approval", "\"1.0\""),
     ("edition-check-overdue", "2026-03-01"),
+    ("everything-outsourced", "entries"),
     ("field-order", "title"),
     ("field-required", "---"),
     ("field-unknown", "abstract"),
@@ -81,6 +83,8 @@ const MARKED: [(&str, &str); 71] = [
     ("management-review-incomplete", "inputs"),
     ("management-review-overdue", "2025-11-10"),
     ("objective-unmeasurable", "fewer"),
+    ("party-unregistered", "oakrigg"),
+    ("party-without-agreement", "fenholt"),
     ("person-unknown", "mara-finsh"),
     ("placeholder-text", "TBD"),
     ("raw-html", "<br>"),

@@ -10,10 +10,13 @@ pub mod corpus;
 pub mod coverage;
 pub mod editions;
 pub mod gaps;
+pub mod parties;
 pub mod past;
 pub mod readiness;
+pub mod reading;
 pub mod redline;
 pub mod reviews;
+pub mod scope;
 pub mod state;
 
 use std::collections::BTreeMap;
@@ -24,7 +27,9 @@ use crate::read::texts::Texts;
 use audits::Audits;
 use corpus::Corpus;
 use coverage::Coverage;
+use parties::Parties;
 use past::Past;
+use reading::Reading;
 
 /// The evaluated service management system: all that rules judge and pages show.
 #[derive(Clone, Debug)]
@@ -41,6 +46,8 @@ pub struct Sms {
     pub plans: Vec<(usize, gaps::Plan)>,
     /// Audits and corrective actions.
     pub audits: Audits,
+    /// Who takes part in what, and who answers for it.
+    pub parties: Parties,
     /// Days of the past.
     pub past: Arc<Past>,
     /// Texts of the past, for the pages that show them.
@@ -60,6 +67,7 @@ impl Sms {
         (self.coverage, self.others) = coverages(&self.inputs, &self.corpus);
         self.plans = gaps::plans(&self.inputs, &self.corpus);
         self.audits = audits::audits(&self.inputs, &self.corpus);
+        self.parties = parties::parties(&self.inputs, &self.corpus, &self.coverage, Reading::InForce);
     }
 }
 
@@ -70,8 +78,9 @@ pub fn evaluate(inputs: Inputs, texts: &Arc<Texts>) -> Sms {
     let (coverage, others) = coverages(&inputs, &corpus);
     let plans = gaps::plans(&inputs, &corpus);
     let audits = audits::audits(&inputs, &corpus);
+    let parties = parties::parties(&inputs, &corpus, &coverage, Reading::InForce);
     let past = Arc::new(Past::new(&inputs, texts));
-    Sms { audits, past, inputs, corpus, coverage, others, plans, texts: Arc::clone(texts) }
+    Sms { audits, parties, past, inputs, corpus, coverage, others, plans, texts: Arc::clone(texts) }
 }
 
 /// The coverage of the framework of the configuration, and that of all others.

@@ -3,8 +3,10 @@
 //! A rule is a function of the evaluated system. It neither reads files nor renders. What is found while reading (no
 //! front matter, a field that its schema does not know) has its rule in `form`, without a function.
 
+mod accountability_missing;
 mod action_overdue;
 mod action_unverified;
+mod alarm;
 mod approval_by_author;
 mod approval_incomplete;
 mod approval_predates_history;
@@ -29,6 +31,7 @@ mod documented_information_missing;
 mod documented_information_unfit;
 mod edited_after_approval;
 mod edition_check_overdue;
+mod everything_outsourced;
 mod field_order;
 mod fields;
 mod form;
@@ -50,6 +53,8 @@ mod management_review_overdue;
 mod near;
 mod objective_unmeasurable;
 mod parameter;
+mod party_unregistered;
+mod party_without_agreement;
 mod person_unknown;
 mod placeholder_text;
 mod record_changed;
@@ -124,6 +129,7 @@ impl Sink<'_> {
 
 /// Every rule, sorted by slug.
 pub static RULES: &[&Rule] = &[
+    &accountability_missing::RULE,
     &action_overdue::RULE,
     &action_unverified::RULE,
     &approval_by_author::RULE,
@@ -154,6 +160,7 @@ pub static RULES: &[&Rule] = &[
     &documented_information_unfit::RULE,
     &edited_after_approval::RULE,
     &edition_check_overdue::RULE,
+    &everything_outsourced::RULE,
     &field_order::RULE,
     &form::FIELD_REQUIRED,
     &form::FIELD_UNKNOWN,
@@ -176,6 +183,8 @@ pub static RULES: &[&Rule] = &[
     &management_review_incomplete::RULE,
     &management_review_overdue::RULE,
     &objective_unmeasurable::RULE,
+    &party_unregistered::RULE,
+    &party_without_agreement::RULE,
     &person_unknown::RULE,
     &placeholder_text::RULE,
     &form::RAW_HTML,

@@ -1,10 +1,9 @@
 //! A scope statement and a service catalogue that do not name the same services.
 
-use std::collections::BTreeMap;
-
 use super::{Rule, Sink, fields};
 use crate::evaluate::Sms;
-use crate::evaluate::corpus::Entry;
+use crate::evaluate::reading::Reading;
+use crate::evaluate::scope::{self, Difference};
 use crate::model::finding::Severity;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,56 +14,49 @@ pub(super) static RULE: Rule = Rule {
     basis: "ISO/IEC 20000-1:2018, 4.3 and 8.2.4: scope and service catalogue",
     explain: "\
 Checks `services` of the scope statement in force against the catalogue, both ways: each is a service in force with
-`service_state: live`, and each live customer service is named. Supporting services may be named, and need not be.
+`service_state: live`, and each live customer service is named there or, with the reason, in `services_out`. Supporting
+services may be named, and need not be.
 
 Why: a certificate that names other services than the catalogue is a finding of every external audit.
 
 Wrong: `services: [SVC-001]` while SVC-002 is live, too; a scope that names a service that was retired.
-Right: both lists say the same; a service that is left out on purpose is described as out of scope, with a waiver.",
+Right: both lists say the same; a service that is left out on purpose stands in `services_out` with the reason.",
     parameters: &[],
     check: Some(check),
 };
 
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
-    let scopes: Vec<_> =
-        fields::in_force(sms, "statement").filter(|entry| fields::is(&entry.head, "statement_kind", "scope")).collect();
-    if scopes.is_empty() {
-        return;
-    }
-    let live: BTreeMap<String, &Entry> = fields::in_force(sms, "service")
-        .filter(|entry| fields::is(&entry.head, "service_state", "live"))
-        .map(|entry| (entry.id.folded(), entry))
-        .collect();
-    for scope in scopes {
+    for (_, scope) in scope::statements(&sms.corpus, Reading::Newest) {
         let document = &scope.head;
-        let named = fields::list(document, "services");
-        for service in &named {
-            if live.contains_key(&service.value.to_ascii_lowercase()) {
-                continue;
+        for difference in scope::differences(&sms.corpus, Reading::Newest, document) {
+            match difference {
+                Difference::NotLive { named, entry, state } => {
+                    let other = &sms.corpus.entries[entry];
+                    let why = match &state {
+                        Some(state) if state.value != "live" => format!("whose state is {}", state.value),
+                        Some(_) => "which is not in force".to_owned(),
+                        None => "which is no service".to_owned(),
+                    };
+                    let message = format!("the scope names `{}`, {why}", other.id);
+                    let told = state.filter(|state| state.value != "live").map(|state| state.span);
+                    let place = other.head.file.place(told.unwrap_or_else(|| other.head.key_span("status")));
+                    let finding = document.finding(RULE.id, named.span, message);
+                    let finding = finding.related(place, "as its own entry says");
+                    findings
+                        .add(finding.help("take it out of the scope, or bring its entry of the catalogue up to date"));
+                }
+                Difference::Missing(entry) => {
+                    let entry = &sms.corpus.entries[entry];
+                    let message = format!("`{}` is a live customer service and not in the scope", entry.id);
+                    let place = entry.head.file.place(fields::span(&entry.head, "service_state"));
+                    let finding = document.finding(RULE.id, document.key_span("services"), message);
+                    let help = format!(
+                        "add {} to `services`, or to `services_out` with the reason why it is left out",
+                        entry.id
+                    );
+                    findings.add(finding.related(place, "live here").help(help));
+                }
             }
-            // An id that leads nowhere is the business of `link-broken`.
-            let Some(other) = sms.corpus.get(service.value).filter(|other| !other.vanished) else { continue };
-            let state = fields::text(&other.head, "service_state");
-            let why = match &state {
-                Some(state) if state.value != "live" => format!("whose state is {}", state.value),
-                Some(_) => "which is not in force".to_owned(),
-                None => "which is no service".to_owned(),
-            };
-            let message = format!("the scope names `{}`, {why}", other.id);
-            let told = state.filter(|state| state.value != "live").map(|state| state.span);
-            let place = other.head.file.place(told.unwrap_or_else(|| other.head.key_span("status")));
-            let finding = document.finding(RULE.id, service.span, message).related(place, "as its own entry says");
-            findings.add(finding.help("take it out of the scope, or bring its entry of the catalogue up to date"));
-        }
-        let in_scope =
-            |entry: &Entry| named.iter().any(|service| service.value.eq_ignore_ascii_case(entry.id.as_str()));
-        let customers = live.values().filter(|entry| fields::is(&entry.head, "service_kind", "customer"));
-        for entry in customers.filter(|entry| !in_scope(entry)) {
-            let message = format!("`{}` is a live customer service and not in the scope", entry.id);
-            let place = entry.head.file.place(fields::span(&entry.head, "service_state"));
-            let finding = document.finding(RULE.id, document.key_span("services"), message).related(place, "live here");
-            findings
-                .add(finding.help(format!("add {} to `services`, or say in the text why it is left out", entry.id)));
         }
     }
 }

@@ -82,7 +82,9 @@ pub fn filter(mut sms: Sms, audience: &str) -> Shown {
         drafts && known && audiences.may_read(audience, class)
     });
     let tags = tags(&sms.inputs.line, &corpus.entries);
+    let parties = std::mem::take(&mut sms.parties);
     sms.renew(corpus);
+    sms.parties = std::mem::take(&mut sms.parties).narrowed(&parties, &sms.corpus);
     if !drafts {
         // What a text says that nobody approved is not told: neither its title nor the names of its sections.
         for entry in &mut sms.corpus.entries {

@@ -52,6 +52,14 @@ pub enum Page {
     TrendXlsx,
     /// Coverage over time for programs.
     TrendJson,
+    /// Scope, and who takes part in what.
+    Scope,
+    /// Who takes part in what, for spreadsheets.
+    PartiesCsv,
+    /// Who takes part in what, as a workbook.
+    PartiesXlsx,
+    /// Scope and parties for programs.
+    PartiesJson,
     /// Clause of a framework.
     Clause(String, String),
     /// Clauses of a framework as an OSCAL catalog.
@@ -108,6 +116,10 @@ pub(super) fn plan(site: &Site) -> Plan {
         ("readiness/trend.csv", Page::TrendCsv),
         ("readiness/trend.json", Page::TrendJson),
         ("readiness/trend.xlsx", Page::TrendXlsx),
+        ("scope/index.html", Page::Scope),
+        ("scope/parties.csv", Page::PartiesCsv),
+        ("scope/parties.json", Page::PartiesJson),
+        ("scope/parties.xlsx", Page::PartiesXlsx),
         ("services/index.html", Page::Services),
         ("records/index.html", Page::Records),
         ("reviews/index.html", Page::Reviews),

@@ -35,6 +35,7 @@ TABLES = [
         "Trend",
         {"days": {"day"}, "numbers": {"gap", "mentioned", "overdue", "covered", "evidenced"}},
     ),
+    ("scope/parties.xlsx", "Parties", {"days": set(), "numbers": set()}),
 ]
 
 

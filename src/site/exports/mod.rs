@@ -5,6 +5,7 @@ pub mod coverage;
 pub mod feed;
 pub mod origin;
 pub mod oscal;
+pub mod parties;
 pub mod register;
 pub mod sitemap;
 pub mod table;

@@ -12,6 +12,7 @@ pub mod not_found;
 pub mod readiness;
 pub mod redline;
 pub mod register;
+pub mod scope;
 pub mod search;
 pub mod services;
 pub mod shared;
