@@ -32,7 +32,7 @@ const APART: [(&str, &str); 5] = [
 ];
 
 /// What each fault marks in its file. Empty where a place is meant and no text: a file as a whole, a missing line.
-const MARKED: [(&str, &str); 75] = [
+const MARKED: [(&str, &str); 76] = [
     ("accountability-missing", "\"8.4.2\""),
     ("action-overdue", "2026-10-13"),
     ("action-unverified", "mara-finch"),
@@ -68,6 +68,7 @@ const MARKED: [(&str, &str); 75] = [
     ("field-unknown", "abstract"),
     ("field-value", "13.11.2027"),
     ("file-unreadable", ""),
+    ("framework-invalid", "\"K\""),
     ("front-matter-invalid", ":"),
     ("front-matter-missing", "# Notes on the coffee machine"),
     ("gap-excluded", "Not applicable"),
@@ -115,12 +116,13 @@ const LONG: &str = "When somebody calls and says that a screen stays dark, the a
     cleaned on the day before.";
 
 /// Faults that stand in a file of another name.
-const ELSEWHERE: [(&str, &str); 7] = [
+const ELSEWHERE: [(&str, &str); 8] = [
     ("author-unknown", "sms-docs/people.yaml"), // people are missing there, whatever they changed
     ("clause-uncovered", "sms-docs/smsdoc.yaml"), // what no document holds stands in none
     ("codeowners-stale", ".github/CODEOWNERS"), // the file itself
     ("crosswalk-invalid", "schema/crosswalks/house.yaml"), // no document holds it
     ("documented-information-missing", "sms-docs/smsdoc.yaml"), // what no document is stands in none
+    ("framework-invalid", "schema/frameworks/house-2026.yaml"), // no document holds it
     ("management-review-incomplete", "sms-docs/faults/management-review-overdue.md"), // both look at the newest review
     ("settings-invalid", "sms-docs/smsdoc.yaml"), // the file itself
 ];

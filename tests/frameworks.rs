@@ -375,3 +375,241 @@ fn a_repository_replaces_a_crosswalk_by_its_name() {
     let mapped = inputs.mapped("itil4", "problem-management");
     assert_eq!(mapped.iter().map(|to| to.relation).collect::<Vec<_>>(), [Relation::Related]);
 }
+
+/// The files of the program as a repository's own: they are judged like any other, and yield nothing.
+#[test]
+fn the_lists_of_the_program_have_no_fault() {
+    let folder = Folder::new();
+    folder.write("sms-docs/smsdoc.yaml", "site: {title: Frameworks}\n");
+    let mut written = 0;
+    for (path, bytes) in embedded::schema_files().iter().filter(|(path, _)| path.starts_with("frameworks/")) {
+        folder.write(&format!("schema/{path}"), std::str::from_utf8(bytes).expect("text"));
+        written += 1;
+    }
+    assert_eq!(written, 8);
+    let (copied, own) = (inputs(&folder), own());
+    let faults: Vec<_> = copied.findings.iter().map(|finding| &finding.message).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    assert_eq!(copied.frameworks, own.frameworks);
+    // Nothing is lost on the way: what is written is what is used.
+    for (id, framework) in &own.frameworks {
+        let file = |name: &str| embedded::schema_files().remove(&format!("frameworks/{id}{name}.yaml"));
+        let mut written: Framework = serde_yaml::from_slice(&file("").expect("the file")).expect("a framework");
+        if let Some(bytes) = file(".documented-information") {
+            written.documented = serde_yaml::from_slice(&bytes).expect("documented information");
+        }
+        assert_eq!(*framework, written, "{id}");
+    }
+}
+
+/// The faults of the framework files of a repository.
+fn invalid(inputs: &Inputs) -> Vec<&str> {
+    let found = inputs.findings.iter().filter(|finding| finding.rule == "framework-invalid");
+    found.map(|finding| finding.message.as_str()).collect()
+}
+
+/// A repository with these files in `schema/frameworks/`.
+fn with(files: &[(&str, &str)]) -> Folder {
+    let folder = Folder::new();
+    folder.write("sms-docs/smsdoc.yaml", "site: {title: Frameworks}\n");
+    for (name, text) in files {
+        folder.write(&format!("schema/frameworks/{name}.yaml"), text);
+    }
+    folder
+}
+
+#[test]
+fn a_file_never_stands_in_for_a_framework_of_another_name() {
+    let text = "id: iso20000-1-2018\ntitle: Short\nclauses:\n- {id: \"1\", title: One, leaf: true}\n";
+    // Before and after the file of the standard in the order of names.
+    for name in ["a-first", "z-last"] {
+        let inputs = inputs(&with(&[(name, text)]));
+        let expected = format!("`id` is `iso20000-1-2018`, and the file is `{name}.yaml`; the file is not used");
+        assert_eq!(invalid(&inputs), [expected]);
+        assert_eq!(inputs.frameworks, own().frameworks);
+        assert!(inputs.refused_frameworks[name].starts_with("`schema/frameworks/"), "{:?}", inputs.refused_frameworks);
+    }
+}
+
+#[test]
+fn the_order_of_files_does_not_matter() {
+    let house = |id: &str| HOUSE.replace("house-2026", id);
+    let wanted = |id: &str| {
+        format!(
+            "framework: {id}\ndocumented_information:\n- {{id: A, name: Log, clauses: [\"H.1\"], kind: record, typical_document_type: record, required: explicit}}\n"
+        )
+    };
+    for id in ["a", "house", "zz-9"] {
+        let documented = format!("{id}.documented-information");
+        let inputs = inputs(&with(&[(id, &house(id)), (&documented, &wanted(id))]));
+        assert!(invalid(&inputs).is_empty(), "{:?}", invalid(&inputs));
+        assert_eq!(inputs.frameworks[id].documented.items.len(), 1, "{id}");
+        assert_eq!(inputs.frameworks.len(), 8);
+    }
+}
+
+#[test]
+fn what_is_faulty_is_left_out_and_the_rest_is_used() {
+    let text = "\
+id: house
+title: House
+clauses:
+- {id: A, title: A, parent: nowhere, leaf: false}
+- {id: A.1, title: A.1, parent: A, leaf: true}
+- {id: A.1, title: Twice, leaf: true}
+- {id: B, title: B, parent: C, leaf: false}
+- {id: C, title: C, parent: B, leaf: false}
+- {id: D, title: D, leaf: true}
+- {id: D.1, title: D.1, parent: D, leaf: true}
+- {id: E, title: E, leaf: false}
+";
+    let inputs = inputs(&with(&[("house", text)]));
+    let clauses = &inputs.frameworks["house"].clauses;
+    let kept: Vec<_> =
+        clauses.iter().map(|clause| (clause.id.as_str(), clause.parent.as_deref(), clause.leaf)).collect();
+    let expected = [
+        ("A", None, false),
+        ("A.1", Some("A"), true),
+        ("B", None, false),
+        ("C", Some("B"), true),
+        ("D", None, false),
+        ("D.1", Some("D"), true),
+        ("E", None, true),
+    ];
+    assert_eq!(kept, expected);
+    assert_eq!(invalid(&inputs).len(), 5, "{:?}", invalid(&inputs));
+}
+
+/// Circles of any length end, and no clause lies too deep for the pages.
+#[test]
+fn circles_and_chains_are_cut() {
+    let chain = |count: usize, first: &str| {
+        let clauses =
+            (1..count).map(|at| format!("- {{id: C{at}, title: T, parent: C{}, leaf: {}}}\n", at - 1, at + 1 == count));
+        format!(
+            "id: chain\ntitle: Chain\nclauses:\n- {{id: C0, title: T, parent: {first}, leaf: false}}\n{}",
+            clauses.collect::<String>()
+        )
+    };
+    let depth = |inputs: &Inputs| {
+        let framework = &inputs.frameworks["chain"];
+        let depth = |clause| framework.clauses.iter().filter(|other| framework.is_within(clause, &other.id)).count();
+        framework.clauses.iter().map(depth).max()
+    };
+    for count in [2, 3, 12] {
+        let circle = inputs(&with(&[(
+            "chain",
+            &chain(count, &format!("C{}", count - 1))
+                .replace("leaf: true", "leaf: false")
+                .replace(": false}\n- {id: C1,", ": true}\n- {id: C1,"),
+        )]));
+        assert!(
+            invalid(&circle).contains(&"the clause `C0` stands below itself; it stands at the top"),
+            "{:?}",
+            invalid(&circle)
+        );
+        assert_eq!(depth(&circle), Some(count));
+    }
+    assert!(invalid(&inputs(&with(&[("chain", &chain(12, "null"))]))).is_empty());
+    let deep = inputs(&with(&[("chain", &chain(500, "null"))]));
+    assert_eq!(invalid(&deep).first(), Some(&"the clause `C12` stands more than 12 levels deep; it stands at the top"));
+    assert_eq!(depth(&deep), Some(12));
+    let long =
+        inputs(&with(&[("chain", &chain(500, "C499").replace("leaf: false}\n- {id: C1,", "leaf: true}\n- {id: C1,"))]));
+    assert_eq!(invalid(&long).first(), Some(&"the clause `C0` stands below itself; it stands at the top"));
+    assert_eq!(depth(&long), Some(12));
+}
+
+#[test]
+fn a_list_that_counts_nothing_opens_no_gate() {
+    let empty = |id: &str| format!("id: {id}\ntitle: T\nclauses:\n- {{id: \"1\", title: One, leaf: false}}\n");
+    let folder =
+        with(&[("mine", &empty("mine")), ("itil4", &empty("itil4")), ("none", "id: none\ntitle: T\nclauses: []\n")]);
+    for id in ["mine", "none"] {
+        let gate = smsdoc(&folder, &["coverage", "--framework", id, "--min-level", "covered"]);
+        assert_eq!((gate.code, gate.out.as_str()), (2, ""), "{}", gate.err);
+        assert!(gate.err.contains("there is no leaf clause, so coverage would count nothing"), "{}", gate.err);
+        assert!(gate.err.contains("`smsdoc check` shows the place"), "{}", gate.err);
+    }
+    // The list of the program stays in use for pages, and the gate says that it is another one.
+    let gate = smsdoc(&folder, &["coverage", "--framework", "itil4", "--min-level", "covered"]);
+    assert_eq!(gate.code, 1, "{}", gate.err);
+    let told = gate.err.replace('\n', " ");
+    assert!(told.contains("`schema/frameworks/itil4.yaml` is not used: there is no leaf clause"), "{told}");
+    let open = smsdoc(&folder, &["coverage", "--framework", "itil4"]);
+    assert!(open.code == 0 && open.err.contains("is not used") && open.out.contains("of 34 clauses"), "{}", open.err);
+    let check = smsdoc(&folder, &["check"]);
+    assert_eq!(check.out.matches("error[framework-invalid]").count(), 3, "{}", check.out);
+    assert!(check.out.lines().all(|line| line.chars().count() <= 80), "{}", check.out);
+}
+
+#[test]
+fn a_framework_of_the_configuration_that_does_not_exist_is_told() {
+    let folder = with(&[("mine", "id: other\ntitle: T\nclauses: []\n")]);
+    folder.write("sms-docs/smsdoc.yaml", "framework: mine\n");
+    let check = smsdoc(&folder, &["check", "--format", "short"]);
+    assert_eq!(check.code, 1, "{}", check.err);
+    assert!(check.out.contains("the framework of the configuration does not exist"), "{}", check.out);
+    assert_eq!(smsdoc(&folder, &["coverage", "--min-level", "covered"]).code, 2);
+    folder.write("sms-docs/smsdoc.yaml", "framework: iso9001-2015\nrules: {clause-uncovered: {level: off}}\n");
+    folder.write("schema/frameworks/mine.yaml", &HOUSE.replace("house-2026", "mine"));
+    assert!(!smsdoc(&folder, &["check", "--format", "short"]).out.contains("error"));
+}
+
+/// Pages are named by clauses: what no folder can be called, on any system, is no clause.
+#[test]
+fn no_clause_breaks_the_site() {
+    let long = "a".repeat(5_000);
+    let ids = [
+        "../../x",
+        "/etc/x",
+        "CON",
+        "nul.1",
+        "a b",
+        "A/B",
+        "..",
+        "\\u001b[31m",
+        "é",
+        "index.html",
+        "OSCAL-catalog.json",
+    ];
+    let clauses: String = ids
+        .iter()
+        .copied()
+        .chain([long.as_str()])
+        .map(|id| format!("- {{id: \"{id}\", title: T, leaf: true}}\n"))
+        .collect();
+    let folder =
+        with(&[("mine", &format!("id: mine\ntitle: T\nclauses:\n- {{id: ok, title: T, leaf: true}}\n{clauses}"))]);
+    assert_eq!(invalid(&inputs(&folder)).len(), ids.len() + 1);
+    assert!(invalid(&inputs(&folder)).iter().all(|message| message.len() < 160 && !message.contains('\u{1b}')));
+    let build = smsdoc(&folder, &["build", "--deny", "never", "--out", "out"]);
+    assert_eq!(build.code, 0, "{}", build.err);
+    let names: BTreeSet<String> = folder
+        .path()
+        .join("out/clauses/mine")
+        .read_dir_utf8()
+        .expect("pages")
+        .map(|entry| entry.expect("an entry").file_name().to_owned())
+        .collect();
+    // Every file beside the pages of clauses has a name that no clause can have.
+    let clauses: String = names.iter().map(|name| format!("- {{id: {name}, title: T, leaf: true}}\n")).collect();
+    let again = inputs(&with(&[("mine", &format!("id: mine\ntitle: T\nclauses:\n{clauses}"))]));
+    let kept: Vec<_> = again.frameworks["mine"].clauses.iter().map(|clause| clause.id.as_str()).collect();
+    assert_eq!(kept, ["ok"]);
+    assert!(names.len() > 5, "{names:?}");
+}
+
+#[test]
+fn a_list_that_is_too_long_is_refused() {
+    let list = |count: usize| {
+        let clauses = (0..count).map(|at| format!("- {{id: C{at}, title: T, leaf: true}}\n"));
+        format!("id: iso9001-2015\ntitle: Long\nclauses:\n{}", clauses.collect::<String>())
+    };
+    let read = |count: usize| inputs(&with(&[("iso9001-2015", &list(count))]));
+    assert_eq!(read(2_000).frameworks["iso9001-2015"].clauses.len(), 2_000);
+    let refused = read(10_000);
+    let expected = "`clauses` holds 10000 clauses, and up to 2000 are read; the file is not used, and that of the program stays in use";
+    assert_eq!(invalid(&refused), [expected]);
+    assert_eq!(refused.frameworks["iso9001-2015"].leaves().count(), 65);
+}

@@ -18,6 +18,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use smsdoc::evaluate::{Sms, evaluate};
+use smsdoc::model::clause::ClauseId;
+use smsdoc::model::crosswalk::{Confidence, Crosswalk, Pair, Relation};
+use smsdoc::model::inputs::Inputs;
 use smsdoc::read::{Request, Workspace};
 use smsdoc::site::exports::oscal::{catalog, component_definition};
 use smsdoc::site::{Site, audience};
@@ -41,12 +44,31 @@ fn faults(schema: &Validator, file: &Value) -> Vec<String> {
 
 /// The evaluated system of a folder, as an audience may see it, with the pages of its site.
 fn evaluated(folder: &Utf8Path, request: &Request, asked: Option<&str>) -> (Sms, BTreeSet<Utf8PathBuf>) {
-    let read = Workspace::open(Some(folder), folder).expect("it opens").read(request).expect("it is read");
+    let mut read = Workspace::open(Some(folder), folder).expect("it opens").read(request).expect("it is read");
+    if folder.join("odd").is_dir() {
+        odd_frameworks(&mut read.inputs, folder);
+    }
     let audience = audience::audience(&read.inputs, asked).expect("an audience");
     let sms = audience::filter(evaluate(read.inputs, &read.texts), &audience).sms;
     let site = Site::new(sms.clone(), &read.theme, read.attachments, &audience, false).expect("a theme");
     let pages = site.paths().map(Utf8Path::to_owned).collect();
     (sms, pages)
+}
+
+/// Adds frameworks that no file of a repository may hold: what writes them has to stand them all the same.
+fn odd_frameworks(inputs: &mut Inputs, folder: &Utf8Path) {
+    for name in ["odd", "void"] {
+        let text = fs::read_to_string(folder.join(format!("odd/{name}.yaml"))).expect("a framework");
+        inputs.frameworks.insert(name.to_owned(), serde_yaml::from_str(&text).expect("a framework"));
+    }
+    let pair = Pair {
+        from: ClauseId::new("§ 2_a"),
+        to: ClauseId::new("8.6.1"),
+        relation: Relation::Partial,
+        confidence: Confidence::Low,
+    };
+    let (from, to) = ("odd".to_owned(), "iso20000-1-2018".to_owned());
+    inputs.crosswalks.push(Crosswalk { from, to, note: String::new(), pairs: vec![pair] });
 }
 
 fn parsed(bytes: &[u8]) -> Value {
@@ -122,14 +144,10 @@ fn folder() -> Folder {
         &policy("SMS-POL-004", "Secret", "\"8.7.1\"", "approved", next).replace("internal", "restricted"),
     );
     folder.write(
-        "schema/frameworks/odd.yaml",
+        "odd/odd.yaml",
         "id: odd\ntitle: \" \"\nclauses:\n- {id: \"1\", title: One, leaf: false}\n- {id: \"1.1\", title: \"\", parent: \"1\", leaf: true}\n- {id: \"§ 2 a/b\", title: Two, parent: \"1\", leaf: false, summary: \"a\\nb\"}\n- {id: \"§ 2_a\", title: Three, parent: \"§ 2 a/b\", leaf: true}\n- {id: x, title: Circle, parent: y, leaf: false}\n- {id: y, title: Circle, parent: x, leaf: false}\n- {id: z, title: Lost, parent: y, leaf: true}\n- {id: z, title: Twice, leaf: true}\n",
     );
-    folder.write("schema/frameworks/void.yaml", "id: void\ntitle: Void\nclauses: []\n");
-    folder.write(
-        "schema/crosswalks/odd.yaml",
-        "from: odd\nto: iso20000-1-2018\npairs: [{from: \"§ 2_a\", to: \"8.6.1\", relation: partial, confidence: low}]\n",
-    );
+    folder.write("odd/void.yaml", "id: void\ntitle: Void\nclauses: []\n");
     folder
 }
 

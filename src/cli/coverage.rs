@@ -55,11 +55,18 @@ pub(super) fn run(context: &Context, command: &Coverage) -> Result<Outcome, Erro
         CoverageFormat::OscalCatalog => output::print_bytes(&oscal::catalog(&sms.inputs, framework))?,
         CoverageFormat::Table => output::print(&table(&sms, framework, context.stdout().columns))?,
     }
-    if failed.is_empty() {
-        return Ok(Outcome::Clean);
-    }
     let columns = context.stderr().columns;
     let mut told = String::new();
+    // A gate that was meant for another list must not open.
+    let refused = sms.inputs.refused_frameworks.get(&framework.id);
+    if let Some(why) = refused {
+        hanging(&mut told, "", &format!("{why}; the list of the program is in use"), columns);
+    }
+    let gate = command.min_level.is_some() || command.base.is_some();
+    if failed.is_empty() && (refused.is_none() || !gate) {
+        output::say(&told);
+        return Ok(Outcome::Clean);
+    }
     for (clause, why) in failed {
         hanging(&mut told, &format!("{clause:<8} "), &why, columns);
     }
@@ -115,6 +122,9 @@ fn course(sms: &Sms, columns: usize) -> String {
 fn framework<'a>(sms: &'a Sms, asked: Option<&str>) -> Result<&'a Framework, Error> {
     let id = asked.unwrap_or(&sms.inputs.config.framework);
     sms.inputs.frameworks.get(id).ok_or_else(|| {
+        if let Some(why) = sms.inputs.refused_frameworks.get(id) {
+            return refuse(format!("the framework `{id}` cannot be used: {why}"), "`smsdoc check` shows the place");
+        }
         let known = list(sms.inputs.frameworks.keys().map(|id| format!("`{id}`")), "and");
         refuse(
             format!("there is no framework `{id}`"),

@@ -57,6 +57,12 @@ impl Interval {
         date.checked_add(span).ok()
     }
 
+    /// Whether it ends on the day on which it begins.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.months == 0 && self.days == 0
+    }
+
     /// The length in words: `36 months`, `1 month and 15 days`.
     #[must_use]
     pub fn words(self) -> String {

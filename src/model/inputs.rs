@@ -70,6 +70,9 @@ pub struct Inputs {
     pub field_order: Vec<String>,
     /// Frameworks by id.
     pub frameworks: BTreeMap<String, Framework>,
+    /// Why a file of the repository is not used, by the id of the framework that it is named for. Where the program knows a
+    /// framework of this id, that one stands above.
+    pub refused_frameworks: BTreeMap<String, String>,
     /// Which clauses of two frameworks are about the same subject, sorted by the ids of both.
     pub crosswalks: Vec<Crosswalk>,
     /// Revisions of every document.

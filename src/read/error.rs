@@ -29,9 +29,6 @@ pub enum Error {
     /// A schema cannot be used.
     #[error(transparent)]
     Schema(#[from] SchemaError),
-    /// A framework or another data file cannot be used.
-    #[error("{0}")]
-    Data(String),
     /// The time zone of the configuration is not known.
     #[error(
         "`control.zone` is `{0}`, which is no time zone\n  = help: write an IANA name such as `Europe/London`, or `UTC`"

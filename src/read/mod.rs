@@ -5,6 +5,7 @@ pub mod blocks;
 pub mod codeowners;
 mod content_hash;
 mod crosswalks;
+mod data_file;
 pub mod day;
 pub mod document;
 mod documents;

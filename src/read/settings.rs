@@ -1,6 +1,5 @@
 //! Reads the configuration and the people of a repository.
 
-use camino::Utf8Path;
 use serde::de::DeserializeOwned;
 use serde_yaml::{Mapping, Value};
 
@@ -130,15 +129,6 @@ pub fn states(file: &SourceFile, keys: &[&str]) -> bool {
     let whole = whole(file);
     let node = yaml::fields(file, whole);
     keys.iter().try_fold(&node, |node, key| node.get(key)).is_some()
-}
-
-/// Reads a data file that belongs to the program or stands in for one of its own.
-///
-/// # Errors
-///
-/// What is wrong with it, as a sentence that names the file.
-pub fn data<T: DeserializeOwned>(path: &Utf8Path, bytes: &[u8]) -> Result<T, String> {
-    serde_yaml::from_slice(bytes).map_err(|error| format!("{path} cannot be read: {error}"))
 }
 
 #[cfg(test)]

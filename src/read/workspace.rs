@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::day;
 use super::embedded::{self, Files};
 use super::error::Error;
+use super::frameworks::Frameworks;
 use super::request::{Read, Request};
 use super::schema::SchemaSet;
 use super::texts::Texts;
@@ -17,7 +18,6 @@ use crate::model::config::Config;
 use crate::model::crosswalk::Crosswalk;
 use crate::model::document::is_markdown;
 use crate::model::finding::{Finding, Place};
-use crate::model::framework::Framework;
 use crate::model::history::{History, ObjectId};
 use crate::model::inputs::{Inputs, Repository};
 use crate::model::line::Line;
@@ -61,7 +61,7 @@ struct ParseCache {
 #[derive(Clone)]
 struct Schemas {
     set: Arc<SchemaSet>,
-    frameworks: BTreeMap<String, Framework>,
+    frameworks: Frameworks,
     crosswalks: Vec<Crosswalk>,
     /// What is wrong with the crosswalks.
     findings: Vec<Finding>,
@@ -170,6 +170,7 @@ impl Workspace {
         let schema_files = self.overridden(tree, "schema", embedded::schema_files())?;
         let theme = self.overridden(tree, "themes", embedded::theme_files())?;
         let Schemas { set: schemas, frameworks, crosswalks, findings: faults } = self.schema_set(&schema_files)?;
+        findings.extend(frameworks.findings);
         findings.extend(faults);
         let (config, config_file) = self.config(tree, git)?;
         let people_file = self.text(tree, &self.content.join(PEOPLE), &mut findings)?;
@@ -226,7 +227,8 @@ impl Workspace {
             codeowners: codeowners::files(tree)?,
             types: schemas.types().clone(),
             field_order: schemas.field_order(),
-            frameworks,
+            frameworks: frameworks.known,
+            refused_frameworks: frameworks.refused,
             crosswalks,
             history: known.history,
             line: known.line,
@@ -310,8 +312,9 @@ impl Workspace {
             return Ok(schemas.clone());
         }
         let set = Arc::new(SchemaSet::load(files)?);
-        let frameworks = frameworks::read(files)?;
-        let (crosswalks, findings) = crosswalks::read(files, &self.root.join("schema"), &frameworks);
+        let folder = self.root.join("schema");
+        let frameworks = frameworks::read(files, &folder, set.types());
+        let (crosswalks, findings) = crosswalks::read(files, &folder, &frameworks.known);
         let schemas = Schemas { set, frameworks, crosswalks, findings };
         cache.parsed.clear();
         cache.schemas = Some((files.clone(), schemas.clone()));

@@ -164,6 +164,27 @@ related; the confidence is high, medium or low.",
     check: None,
 };
 
+pub(super) static FRAMEWORK_INVALID: Rule = Rule {
+    id: "framework-invalid",
+    code: None,
+    severity: Severity::Error,
+    summary: "a framework of your own has a fault",
+    basis: "practice: coverage is only as good as the list that it is counted by",
+    explain: "\
+Checks the files of your own in `schema/frameworks/`: that a file is named after its id, that fields and words are
+known, that each clause is there once with a parent that exists, that leaves are those with no clause below, and that
+what is wanted in writing names clauses, items, document types and lengths of time that there are. Where a file cannot
+be used, that of the program stays in use, if there is one; of any other fault the part is left out.
+
+Why: a clause that is missing from the list is missing from the coverage, and a list without a leaf would look complete.
+
+Wrong: `{id: \"H.1\", title: Answering calls, parnet: \"H\", leaf: true}`.
+Right: `{id: \"H.1\", title: Answering calls, parent: \"H\", leaf: true}`. The id of a clause has letters
+and digits with dots or hyphens between them, up to 64. There are up to 2000 clauses, up to 12 levels deep.",
+    parameters: &[],
+    check: None,
+};
+
 pub(super) static CONFIGURATION_MISSING: Rule = Rule {
     id: "configuration-missing",
     code: None,

@@ -166,6 +166,7 @@ pub static RULES: &[&Rule] = &[
     &form::FIELD_UNKNOWN,
     &form::FIELD_VALUE,
     &form::FILE_UNREADABLE,
+    &form::FRAMEWORK_INVALID,
     &form::FRONT_MATTER_INVALID,
     &form::FRONT_MATTER_MISSING,
     &gap_excluded::RULE,

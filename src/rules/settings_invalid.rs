@@ -17,8 +17,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "`smsdoc.yaml` or `people.yaml` has a fault",
     basis: "practice: who may approve what must be beyond doubt",
     explain: "\
-Checks both files as front matter is checked: YAML, known keys, values of the right kind. Under `rules`, checks that
-there is such a rule, that it has such a parameter, and that the parameter takes such a value.
+Checks both files as front matter is checked: YAML, known keys, values of the right kind. Checks that there is such a
+`framework`. Under `rules`, checks that there is such a rule, that it has such a parameter, and that the parameter takes
+such a value.
 
 Why: a key that is misspelt silently leaves its default in place.
 
@@ -32,6 +33,9 @@ RULE` the parameters of a rule.",
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
     let Some(file) = &sms.inputs.config_file else { return };
     let root = settings::node(file);
+    if let Some(finding) = root.get("framework").and_then(|at| framework(sms, file, at)) {
+        findings.add(finding);
+    }
     for (name, setting) in root.get("rules").map(Node::entries).unwrap_or_default() {
         let slug = name.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         match rule(&name.value) {
@@ -41,6 +45,26 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
             None => {}
         }
     }
+}
+
+/// The framework that clauses without one belong to has to be there, else nothing is counted.
+fn framework(sms: &Sms, file: &SourceFile, at: &Node) -> Option<Finding> {
+    let (id, inputs) = (at.text()?, &sms.inputs);
+    // Where the value is no id at all, the default stands in its place, and the schema says so.
+    if id != inputs.config.framework || inputs.framework().is_some() {
+        return None;
+    }
+    let known = || inputs.frameworks.keys().map(String::as_str);
+    let help = match (inputs.refused_frameworks.get(id), nearest(id, known())) {
+        (Some(why), _) => format!("mend its file: {why}"),
+        (None, Some(near)) => format!("did you mean `{near}`?"),
+        (None, None) => {
+            let known: Vec<_> = known().map(|id| format!("`{id}`")).collect();
+            format!("known are {}; others are added as a file in `schema/frameworks/`", known.join(", "))
+        }
+    };
+    let message = "the framework of the configuration does not exist, so no clause of it is counted";
+    Some(Finding::new(RULE.id, file.place(at.span), message).help(help))
 }
 
 fn unknown_rule(file: &SourceFile, name: &Spanned<String>) -> Finding {
