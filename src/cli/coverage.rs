@@ -156,6 +156,11 @@ fn failed(
     below.collect()
 }
 
+/// `1 gap`, `26 gaps`, `8 covered`.
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if word == "gap" && count != 1 { "s" } else { "" })
+}
+
 /// What the levels are called.
 fn word(level: Level) -> &'static str {
     match level {
@@ -182,7 +187,7 @@ fn table(sms: &Sms, framework: &Framework, columns: usize) -> String {
     }
     let counts = Level::ALL.iter().rev().map(|level| (coverage.count(*level), word(*level)));
     let counts: Vec<String> =
-        counts.filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+        counts.filter(|(count, _)| *count > 0).map(|(count, word)| counted(count, word)).collect();
     let total = coverage.clauses.len();
     let _ = writeln!(out);
     hanging(

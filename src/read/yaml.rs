@@ -225,7 +225,7 @@ impl Builder<'_> {
 
 /// Whether a sign does something to a terminal or a reader instead of being shown. It may come in by an escape (`"\\e"`).
 fn is_hidden(char: char) -> bool {
-    char.is_control() && !matches!(char, '\n' | '\t' | '\r')
+    char.is_control() && !matches!(char, '\n' | '\t' | '\r' | '\u{85}')
 }
 
 #[cfg(test)]

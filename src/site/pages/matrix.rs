@@ -216,7 +216,7 @@ fn row(site: &Site, framework: &Framework, clause: &Clause, coverage: &ClauseCov
         } else {
             counterparts(site, framework, clause)
         },
-        plan: planned.iter().map(|plan| plan.sentence(sms)).collect::<Vec<_>>().join(" "),
+        plan: planned.iter().map(|plan| plan.brief()).collect::<Vec<_>>().join(" "),
     }
 }
 

@@ -150,6 +150,14 @@ pub struct Planned {
 }
 
 impl Planned {
+    /// Where it stands, and until when: `Planned until 31 Mar 2027 in SMS-REG-009.`
+    #[must_use]
+    pub fn brief(&self) -> String {
+        let due = self.due.as_deref().and_then(date::parse).map_or("no day".to_owned(), date::display);
+        let late = if self.late { ", which has passed," } else { "" };
+        format!("Planned until {due}{late} in {}.", self.register)
+    }
+
     /// As a sentence: `SMS-REG-009: Write it, by Capacity Manager until 31 Mar 2027.`
     #[must_use]
     pub fn sentence(&self, sms: &Sms) -> String {
