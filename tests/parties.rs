@@ -277,20 +277,20 @@ fn the_page_shows_scope_and_who_takes_part() {
     }
     let rows = rows(&html);
     let all: Vec<&str> = rows.lines().collect();
-    assert_eq!(all.iter().filter(|row| row.contains("No document in force claims it")).count(), 57);
+    assert_eq!(all.iter().filter(|row| row.contains("No controlled document claims it")).count(), 57);
     let from = all.iter().position(|row| row.starts_with("8.6 ")).expect("the group");
     let to = all.iter().position(|row| row.starts_with("8.7 ")).expect("the next group");
     let own = "Operates SMS Manager : Rowan Hale";
     let narrow = "Night Desk Ltd contributes, CON-001 in force";
-    let part = "CON-001 in force Control and measure Control: Calls are heard Measure: Answered in 30 s";
+    let told = "in force Control and measure Control: Calls are heard Measure: Answered in 30 s";
     let none = "None | None | None";
     assert_eq!(
         all[from..to].join("\n"),
         format!(
             "8.6 Resolution and fulfilment\n\
-             8.6.1 Incident management {narrow} | {own} | Night Desk Ltd contributes {part} | None | None\n\
+             8.6.1 Incident management {narrow} | {own} | CON-001 Night Desk Ltd contributes {told} | None | None\n\
              8.6.2 Service request management | {own} | {none}\n\
-             8.6.3 Problem management | No document in force claims it | {none}"
+             8.6.3 Problem management | No controlled document claims it | {none}"
         )
     );
     let services = all.iter().position(|row| *row == "Services").expect("the services");
@@ -298,11 +298,11 @@ fn the_page_shows_scope_and_who_takes_part() {
         all[services..].join("\n"),
         format!(
             "Services\n\
-             SVC-001 Title of SVC-001 {narrow} | {own} | Night Desk Ltd contributes {part} | None | None\n\
+             SVC-001 Title of SVC-001 {narrow} | {own} | CON-001 Night Desk Ltd contributes {told} | None | None\n\
              SVC-002 Title of SVC-002 | {own} | {none}\n\
              Components\n\
              mail-store | {own} | {none}\n\
-             phones Night Desk Ltd operates, CON-001 in force | Controls SMS Manager : Rowan Hale | Night Desk Ltd operates {part} | None | None"
+             phones Night Desk Ltd operates, CON-001 in force | Controls SMS Manager : Rowan Hale | CON-001 Night Desk Ltd operates {told} | None | None"
         )
     );
 }
