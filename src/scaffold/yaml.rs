@@ -211,7 +211,9 @@ none: []
         fn any_title_is_read_back_as_it_was(title in "\\PC{0,12}|[ -~\n\t\u{85}\u{2028}\u{feff}\u{7f}äß№]{0,16}|(no|true|1\\.10|~|null|- x|a: b|a #b|'|\"|\\[|\\{|&a|\\*a|!x|%|@)") {
             let written = fields(&[("title".to_owned(), Yaml::Text(title.clone()))]);
             prop_assert_eq!(written.lines().count(), 1);
-            prop_assert_eq!(read_back(&written), Some(title));
+            // Reading shows a sign in the place of one that would do something to a terminal.
+            let hidden = |char: char| char.is_control() && !matches!(char, '\n' | '\t' | '\r' | '\u{85}');
+            prop_assert_eq!(read_back(&written), Some(title.replace(hidden, "\u{fffd}")));
         }
     }
 }
