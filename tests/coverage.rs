@@ -607,3 +607,28 @@ fn a_planned_gap_is_a_warning_until_its_day_has_passed() {
     assert_eq!(weight(&folder, "2026-12-31", "8.4.2"), "warning");
     assert_eq!(weight(&folder, "2027-01-01", "8.4.2"), "error", "its day has passed");
 }
+
+#[test]
+fn a_deleted_record_shows_nothing_any_more() {
+    let folder = history(false);
+    assert_eq!(levels(&folder, &[])["9.4"], "covered");
+    folder.step("remove sms-docs/r.md", 6);
+    folder.step("commit by:sam on:2026-09-01", 6);
+    assert_eq!(levels(&folder, &[])["9.4"], "gap");
+    assert_eq!(levels(&folder, &["--as-of", "2026-08-31"])["9.4"], "covered");
+}
+
+#[test]
+fn the_trend_ends_with_today_though_a_release_is_of_today() {
+    let folder = history(true);
+    folder.git_at(&["tag", "--annotate", "--message", "Third", "release/2026.1"], "2026-11-22T09:00:00Z");
+    folder.set("sms-docs/a.md", "status", Some("withdrawn"));
+    folder.set("sms-docs/a.md", "withdrawn_on", Some("2026-08-10"));
+    folder.set("sms-docs/a.md", "withdrawn_reason", Some("Not used."));
+    folder.step("commit by:sam on:2026-08-10 approved-by:ines", 6);
+    let trend = json(&on("2026-08-10", &folder, &["coverage", "--trend", "--format", "json"]));
+    let points = trend["points"].as_array().expect("points");
+    let names: Vec<&str> = points.iter().map(|point| point["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["release/2025.1", "release/2025.2", "release/2026.1", "today"]);
+    assert_eq!((&points[2]["overdue"], &points[3]["overdue"]), (&Value::from(2), &Value::from(0)));
+}

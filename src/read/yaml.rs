@@ -256,6 +256,13 @@ mod tests {
     }
 
     #[test]
+    fn signs_that_do_something_to_a_terminal_are_replaced() {
+        let (node, findings) = read("title: \"red \\e[31m, bell \\a, tab \\t\"\n");
+        assert!(findings.is_empty(), "{findings:?}");
+        assert_eq!(node.get("title").and_then(Node::text), Some("red \u{fffd}[31m, bell \u{fffd}, tab \t"));
+    }
+
+    #[test]
     fn places_are_those_of_the_value() {
         let text = "title: Ünïcode\nlist:\n  - {a: b}\n";
         let (node, _) = read(text);
