@@ -191,17 +191,25 @@ def check_links(table, site, path, wrong):
 
 
 def check_more(table, path, wrong):
-    """The sheets of what is wanted in writing hold the items of the JSON, by kind."""
+    """A further sheet holds a list of the JSON: what is wanted in writing, by kind, or alarms."""
+    told = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     kinds = {"Documents wanted": {"document"}, "Records wanted": {"record", "both"}}.get(table.title)
-    if kinds is None:
+    if kinds is not None:
+        wanted = [row_of(item) for item in told["documented_information"] if item["kind"] in kinds]
+    elif table.title == "Alarms" and "alarms" in told:
+        wanted = [alarm_of(alarm) for alarm in told["alarms"]]
+    else:
         return wrong(f"there is a sheet {table.title}")
-    items = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["documented_information"]
-    wanted = [row_of(item) for item in items if item["kind"] in kinds]
     rows = [[cell.value for cell in row] for row in table.iter_rows()]
     check_shape(table, rows, wrong)
     if rows[1:] != wanted:
         differ = [(row, item) for row, item in zip(rows[1:], wanted) if row != item][:1]
         wrong(f"{table.title} has {len(rows) - 1} rows and the JSON {len(wanted)} items; the first that differs: {differ}")
+
+
+def alarm_of(alarm):
+    words = [alarm[field] for field in ("rule", "document", "message", "help")]
+    return words + [" ".join(alarm["concerns"]) or None]
 
 
 def row_of(item):
