@@ -154,7 +154,7 @@ fn judge(
 fn stands_for(item: &Documented, entry: &Entry) -> bool {
     let Some(doc_type) = &entry.doc_type else { return false };
     let named = names(entry.document());
-    let nothing_happened = doc_type.is_record() && item.period == Some(Cadence::OnEvent) && is_nil(entry.document());
+    let nothing_happened = doc_type.is_record() && item.may_be_nil() && is_nil(entry.document());
     let by_type = item.is_met_by(&doc_type.name) || nothing_happened;
     by_type && (named.is_empty() || named.contains(&item.id.as_str()))
 }
