@@ -16,7 +16,7 @@ const LAYERS: [&str; 11] =
     ["model", "git", "read", "evaluate", "rules", "report", "site", "publish", "serve", "scaffold", "cli"];
 
 /// Libraries with the only places that may name them.
-const LIBRARIES: [(&str, &[&str]); 17] = [
+const LIBRARIES: [(&str, &[&str]); 18] = [
     ("git2", &["git/"]),
     ("ssh_key", &["git/"]),
     ("granit_parser", &["read/yaml.rs"]),
@@ -33,6 +33,7 @@ const LIBRARIES: [(&str, &[&str]); 17] = [
     ("quick_junit", &["report/junit.rs"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
+    ("bigdecimal", &["model/percent.rs", "model/seconds.rs"]),
     ("uuid", &["site/exports/oscal/"]),
 ];
 

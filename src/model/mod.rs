@@ -1,4 +1,4 @@
-//! Plain data and its parsing. No input or output, no library but serde and jiff.
+//! Plain data and its parsing. No input or output, no library but serde, jiff and bigdecimal.
 
 pub mod baseline;
 pub mod clause;
@@ -10,17 +10,22 @@ pub mod doc_id;
 pub mod doc_type;
 pub mod document;
 pub mod documented;
+pub mod duration;
 pub mod finding;
 pub mod fix;
 pub mod framework;
 pub mod history;
+pub mod hours;
 pub mod inputs;
 pub mod line;
+pub mod measuring;
 pub mod node;
 pub mod outline;
 pub mod people;
+pub mod percent;
 pub mod period;
 pub mod rule_setting;
+pub mod seconds;
 pub mod signature;
 pub mod source;
 pub mod span;

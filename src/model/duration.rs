@@ -1,0 +1,135 @@
+//! Lengths of time that are promised: four hours, two days.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::hours::Hours;
+
+/// Seconds of a day by the clock.
+const DAY: u64 = 86_400;
+
+/// Most digits of one number; with them no sum overflows.
+const DIGITS: usize = 6;
+
+/// A length of time such as `PT4H`, `P2D` or `P1DT2H`: days, and seconds beside them. Not ordered: on a clock of support
+/// hours a day is shorter than 24 hours. Compare what [`Duration::elapsed`] or [`Duration::on_hours`] gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Duration {
+    /// Days, 0 to 7,999,992: those typed as such or as weeks of seven.
+    pub days: u64,
+    /// Seconds beside the days, 0 to 3,661,000,000: hours, minutes and seconds.
+    pub seconds: u64,
+}
+
+/// The text is no length of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DurationError {
+    /// Another notation.
+    #[error("not a length of time such as `PT4H`, `PT1H30M` or `P2D`")]
+    Notation,
+    /// Years or months.
+    #[error(
+        "years and months have no fixed length; a length of time such as `PT4H` or `P2D` has days, hours, minutes and seconds"
+    )]
+    NoFixedLength,
+    /// A number of more than six digits.
+    #[error("a number of more than six digits")]
+    TooLong,
+}
+
+impl Duration {
+    /// Whether it is no time at all, such as `PT0S`: no loss of data.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.days == 0 && self.seconds == 0
+    }
+
+    /// Seconds by the clock; a day is 24 hours.
+    #[must_use]
+    pub fn elapsed(self) -> u64 {
+        self.days * DAY + self.seconds
+    }
+
+    /// Seconds of these hours; a day is one ordinary day of them ([`Hours::nominal_day`]).
+    #[must_use]
+    pub fn on_hours(self, hours: &Hours) -> u64 {
+        self.days * hours.nominal_day() + self.seconds
+    }
+
+    /// In words: `4 hours`, `1 hour and 45 minutes`, `1 day, 2 hours and 5 minutes`.
+    #[must_use]
+    pub fn words(self) -> String {
+        let units = ["day", "hour", "minute", "second"];
+        let mut parts: Vec<_> = (self.parts().into_iter().zip(units))
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, unit)| format!("{count} {unit}{}", if count == 1 { "" } else { "s" }))
+            .collect();
+        match (parts.pop(), parts.is_empty()) {
+            (None, _) => "0 seconds".to_owned(),
+            (Some(last), true) => last,
+            (Some(last), false) => format!("{} and {last}", parts.join(", ")),
+        }
+    }
+
+    /// Days, hours, minutes, seconds.
+    fn parts(self) -> [u64; 4] {
+        [self.days, self.seconds / 3_600, self.seconds / 60 % 60, self.seconds % 60]
+    }
+}
+
+impl FromStr for Duration {
+    type Err = DurationError;
+
+    fn from_str(text: &str) -> Result<Self, DurationError> {
+        let mut rest = text.strip_prefix('P').ok_or(DurationError::Notation)?;
+        let (mut length, mut last, mut clock) = (Self { days: 0, seconds: 0 }, 0, false);
+        loop {
+            if let (false, Some(after)) = (clock, rest.strip_prefix('T')) {
+                (clock, last, rest) = (true, 0, after);
+            }
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let unit = rest[digits..].chars().next().filter(|_| digits > 0).ok_or(DurationError::Notation)?;
+            let (order, to, factor) = match (clock, unit) {
+                (false, 'Y' | 'M') => return Err(DurationError::NoFixedLength),
+                (false, 'W') => (1, &mut length.days, 7),
+                (false, 'D') => (2, &mut length.days, 1),
+                (true, 'H') => (1, &mut length.seconds, 3_600),
+                (true, 'M') => (2, &mut length.seconds, 60),
+                (true, 'S') => (3, &mut length.seconds, 1),
+                _ => return Err(DurationError::Notation),
+            };
+            if order <= last {
+                return Err(DurationError::Notation);
+            }
+            if digits > DIGITS {
+                return Err(DurationError::TooLong);
+            }
+            *to += factor * rest[..digits].parse::<u64>().map_err(|_| DurationError::Notation)?;
+            last = order;
+            rest = &rest[digits + 1..];
+            if rest.is_empty() {
+                return Ok(length);
+            }
+        }
+    }
+}
+
+impl fmt::Display for Duration {
+    /// The shortest notation: `P1DT2H`, `PT1H30M`, `PT0S`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_zero() {
+            return f.write_str("PT0S");
+        }
+        let [days, clock @ ..] = self.parts();
+        f.write_str("P")?;
+        if days > 0 {
+            write!(f, "{days}D")?;
+        }
+        if self.seconds > 0 {
+            f.write_str("T")?;
+        }
+        (clock.iter().zip(["H", "M", "S"]))
+            .filter(|(count, _)| **count > 0)
+            .try_for_each(|(count, unit)| write!(f, "{count}{unit}"))
+    }
+}
