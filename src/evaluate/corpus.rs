@@ -155,7 +155,13 @@ impl Corpus {
     /// The document of an id, whatever the case it is written in.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Entry> {
-        self.by_id.get(&id.to_ascii_lowercase()).map(|index| &self.entries[*index])
+        self.index(id).map(|index| &self.entries[index])
+    }
+
+    /// Its index in [`Self::entries`].
+    #[must_use]
+    pub fn index(&self, id: &str) -> Option<usize> {
+        self.by_id.get(&id.to_ascii_lowercase()).copied()
     }
 
     /// The document that stands at a path, or once stood there where nothing stands now.

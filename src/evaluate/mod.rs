@@ -17,6 +17,7 @@ pub mod reading;
 pub mod redline;
 pub mod reviews;
 pub mod scope;
+pub mod services;
 pub mod state;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ use coverage::Coverage;
 use parties::Parties;
 use past::Past;
 use reading::Reading;
+use services::Services;
 
 /// The evaluated service management system: all that rules judge and pages show.
 #[derive(Clone, Debug)]
@@ -48,6 +50,10 @@ pub struct Sms {
     pub audits: Audits,
     /// Who takes part in what, and who answers for it.
     pub parties: Parties,
+    /// Services and agreements in force, with what is computed from them.
+    pub services: Services,
+    /// The same of the newest texts, which is where faults are mended.
+    pub services_to_come: Arc<Services>,
     /// Days of the past.
     pub past: Arc<Past>,
     /// Texts of the past, for the pages that show them.
@@ -68,6 +74,7 @@ impl Sms {
         self.plans = gaps::plans(&self.inputs, &self.corpus);
         self.audits = audits::audits(&self.inputs, &self.corpus);
         self.parties = parties::parties(&self.inputs, &self.corpus, &self.coverage, Reading::InForce);
+        self.services = services::services(&self.inputs, &self.corpus, Reading::InForce);
     }
 }
 
@@ -79,8 +86,11 @@ pub fn evaluate(inputs: Inputs, texts: &Arc<Texts>) -> Sms {
     let plans = gaps::plans(&inputs, &corpus);
     let audits = audits::audits(&inputs, &corpus);
     let parties = parties::parties(&inputs, &corpus, &coverage, Reading::InForce);
+    let services = services::services(&inputs, &corpus, Reading::InForce);
+    let services_to_come = Arc::new(services::services(&inputs, &corpus, Reading::Newest));
     let past = Arc::new(Past::new(&inputs, texts));
-    Sms { audits, parties, past, inputs, corpus, coverage, others, plans, texts: Arc::clone(texts) }
+    let texts = Arc::clone(texts);
+    Sms { audits, parties, services, services_to_come, past, inputs, corpus, coverage, others, plans, texts }
 }
 
 /// The coverage of the framework of the configuration, and that of all others.

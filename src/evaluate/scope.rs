@@ -42,7 +42,7 @@ pub fn differences(corpus: &Corpus, reading: Reading, statement: &Document) -> V
     let not_live = named.iter().filter(|service| !live.contains_key(&service.value.to_ascii_lowercase()));
     let not_live = not_live.filter_map(|service| {
         let other = corpus.get(&service.value).filter(|other| !other.vanished)?;
-        let index = corpus.entries.iter().position(|entry| entry.id == other.id)?;
+        let index = corpus.index(&service.value)?;
         let state = text(reading.of(other), "service_state");
         Some(Difference::NotLive { named: service.clone(), entry: index, state })
     });

@@ -57,6 +57,13 @@ impl Interval {
         date.checked_add(span).ok()
     }
 
+    /// The day that lies one interval before another, in the same way. `None` before the year -9999.
+    #[must_use]
+    pub fn before(self, date: Date) -> Option<Date> {
+        let span: Span = self.months.months().days(self.days);
+        date.checked_sub(span).ok()
+    }
+
     /// Whether it ends on the day on which it begins.
     #[must_use]
     pub fn is_zero(self) -> bool {

@@ -101,6 +101,19 @@ impl MeasuringPeriod {
         }
     }
 
+    /// Seconds of a period of mean length: of months a twelfth of the mean year, of 30 days these.
+    #[must_use]
+    pub fn mean_seconds(self) -> u64 {
+        match self {
+            Self::Day => 86_400,
+            Self::Week => 604_800,
+            Self::CalendarMonth | Self::MeanMonth => MEAN_MONTH,
+            Self::Quarter => 3 * MEAN_MONTH,
+            Self::Year => MEAN_YEAR,
+            Self::Rolling30d => 30 * 86_400,
+        }
+    }
+
     /// Fewest days that such a period has. The mean month lies between 30 and 31.
     #[must_use]
     pub fn shortest(self) -> u32 {

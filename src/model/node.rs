@@ -2,6 +2,8 @@
 //!
 //! `1.10` stays `1.10` and `NO` stays `NO`; what a scalar means is decided by the field that it stands in.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use super::span::{Span, Spanned};
@@ -78,6 +80,36 @@ impl Node {
             NodeKind::Scalar { text, .. } if !self.is_null() => Some(text),
             _ => None,
         }
+    }
+
+    /// The text of a field with its place, without spaces around it. `None` where it is missing, empty, or no scalar.
+    #[must_use]
+    pub fn string(&self, field: &str) -> Option<Spanned<String>> {
+        self.get(field)?.own_string()
+    }
+
+    /// The texts of a list, each with its place.
+    #[must_use]
+    pub fn strings(&self, field: &str) -> Vec<Spanned<String>> {
+        self.list(field).iter().filter_map(Self::own_string).collect()
+    }
+
+    /// The elements of a list; none where the field is missing or no list.
+    #[must_use]
+    pub fn list(&self, field: &str) -> &[Node] {
+        self.get(field).map(Self::items).unwrap_or_default()
+    }
+
+    /// A field that is read as a value. `None` where it is missing or cannot be read, which the schema reports.
+    #[must_use]
+    pub fn parsed<T: FromStr>(&self, field: &str) -> Option<Spanned<T>> {
+        let text = self.string(field)?;
+        Some(Spanned::new(text.value.parse().ok()?, text.span))
+    }
+
+    fn own_string(&self) -> Option<Spanned<String>> {
+        let text = self.text().map(str::trim).filter(|text| !text.is_empty())?;
+        Some(Spanned::new(text.to_owned(), self.span))
     }
 
     /// Whether nothing was written: an empty value, `~` or `null` without quotes.

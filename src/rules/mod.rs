@@ -6,7 +6,9 @@
 mod accountability_missing;
 mod action_overdue;
 mod action_unverified;
+mod agreement_ending;
 mod alarm;
+mod alignment_stale;
 mod approval_by_author;
 mod approval_incomplete;
 mod approval_predates_history;
@@ -16,16 +18,25 @@ mod attachment_refused;
 mod audit_gap;
 mod audit_not_impartial;
 mod author_unknown;
+mod availability_pooled;
+mod breach;
 mod clause_broad;
 mod clause_uncovered;
 mod clause_unfit;
 mod clause_unknown;
 mod climate_undecided;
 mod codeowners_stale;
+mod configuration_item_duplicate;
+mod consent_missing;
 mod continuity_offline_missing;
+mod continuity_plan_unfit;
 mod continuity_untested;
+mod customer_unknown;
 mod date_default;
 mod date_order;
+mod dependency_cycle;
+mod dependency_unknown;
+mod dependency_without_agreement;
 mod document_vanished;
 mod documented_information_missing;
 mod documented_information_unfit;
@@ -48,6 +59,7 @@ mod link_anchor;
 mod link_broken;
 mod link_forbidden;
 mod link_retired;
+mod maintenance_exceeds_allowance;
 mod management_review_incomplete;
 mod management_review_overdue;
 mod near;
@@ -57,8 +69,13 @@ mod party_unregistered;
 mod party_without_agreement;
 mod person_unknown;
 mod placeholder_text;
+mod priorities_inconsistent;
 mod record_changed;
+mod recovery_exceeds_promise;
+mod redundancy_shared;
 mod report_missing;
+mod resolution_exceeds_rto;
+mod resolution_exceeds_sla;
 mod retention_elapsed;
 mod review_date_moved;
 mod review_overdue;
@@ -67,11 +84,22 @@ mod role_vacant;
 mod role_without_competence;
 mod scope_differs;
 mod sentence_long;
+mod service_differs;
+mod service_incomplete;
 mod settings_invalid;
+mod sla_exceeds_agreement;
+mod sla_exceeds_chain;
+mod sla_missing;
+mod sla_not_comparable;
+mod sla_of_retired_service;
 mod supersession_broken;
+mod support_hours_uncovered;
 mod tag_unusable;
+mod target_impossible;
+mod target_unmeasurable;
 mod type_changed;
 mod uncommitted_changes;
+mod underpinning_incomplete;
 mod version_not_raised;
 mod version_step_small;
 mod waivers;
@@ -132,6 +160,8 @@ pub static RULES: &[&Rule] = &[
     &accountability_missing::RULE,
     &action_overdue::RULE,
     &action_unverified::RULE,
+    &agreement_ending::RULE,
+    &alignment_stale::RULE,
     &approval_by_author::RULE,
     &approval_incomplete::RULE,
     &approval_predates_history::RULE,
@@ -141,6 +171,7 @@ pub static RULES: &[&Rule] = &[
     &audit_gap::RULE,
     &audit_not_impartial::RULE,
     &author_unknown::RULE,
+    &availability_pooled::RULE,
     &form::BRANCH_MISSING,
     &clause_broad::RULE,
     &clause_uncovered::RULE,
@@ -148,12 +179,19 @@ pub static RULES: &[&Rule] = &[
     &clause_unknown::RULE,
     &climate_undecided::RULE,
     &codeowners_stale::RULE,
+    &configuration_item_duplicate::RULE,
     &form::CONFIGURATION_MISSING,
+    &consent_missing::RULE,
     &continuity_offline_missing::RULE,
+    &continuity_plan_unfit::RULE,
     &continuity_untested::RULE,
     &form::CROSSWALK_INVALID,
+    &customer_unknown::RULE,
     &date_default::RULE,
     &date_order::RULE,
+    &dependency_cycle::RULE,
+    &dependency_unknown::RULE,
+    &dependency_without_agreement::RULE,
     &form::DERIVED_STATE_TYPED,
     &document_vanished::RULE,
     &documented_information_missing::RULE,
@@ -181,6 +219,7 @@ pub static RULES: &[&Rule] = &[
     &link_broken::RULE,
     &link_forbidden::RULE,
     &link_retired::RULE,
+    &maintenance_exceeds_allowance::RULE,
     &management_review_incomplete::RULE,
     &management_review_overdue::RULE,
     &objective_unmeasurable::RULE,
@@ -188,9 +227,14 @@ pub static RULES: &[&Rule] = &[
     &party_without_agreement::RULE,
     &person_unknown::RULE,
     &placeholder_text::RULE,
+    &priorities_inconsistent::RULE,
     &form::RAW_HTML,
     &record_changed::RULE,
+    &recovery_exceeds_promise::RULE,
+    &redundancy_shared::RULE,
     &report_missing::RULE,
+    &resolution_exceeds_rto::RULE,
+    &resolution_exceeds_sla::RULE,
     &retention_elapsed::RULE,
     &review_date_moved::RULE,
     &review_overdue::RULE,
@@ -199,11 +243,22 @@ pub static RULES: &[&Rule] = &[
     &role_without_competence::RULE,
     &scope_differs::RULE,
     &sentence_long::RULE,
+    &service_differs::RULE,
+    &service_incomplete::RULE,
     &settings_invalid::RULE,
+    &sla_exceeds_agreement::RULE,
+    &sla_exceeds_chain::RULE,
+    &sla_missing::RULE,
+    &sla_not_comparable::RULE,
+    &sla_of_retired_service::RULE,
     &supersession_broken::RULE,
+    &support_hours_uncovered::RULE,
     &tag_unusable::RULE,
+    &target_impossible::RULE,
+    &target_unmeasurable::RULE,
     &type_changed::RULE,
     &uncommitted_changes::RULE,
+    &underpinning_incomplete::RULE,
     &version_not_raised::RULE,
     &version_step_small::RULE,
     &waivers::LAPSED,

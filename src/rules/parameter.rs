@@ -3,6 +3,7 @@
 use super::Rule;
 use crate::evaluate::Sms;
 use crate::model::date::Interval;
+use crate::model::duration::Duration;
 use crate::model::rule_setting::Setting;
 
 /// One parameter of a rule.
@@ -22,6 +23,8 @@ pub struct Parameter {
 pub enum Kind {
     /// A calendar interval.
     Interval,
+    /// A length of time in hours, minutes or days.
+    Duration,
     /// A whole number from 1 to 100.
     Percent,
     /// A whole number, not smaller than this and at most 1000.
@@ -40,6 +43,7 @@ impl Kind {
         match (self, setting) {
             (Self::Words, Setting::Many(words)) => words.iter().all(|word| !word.trim().is_empty()),
             (Self::Interval, Setting::One(text)) => text.parse::<Interval>().is_ok(),
+            (Self::Duration, Setting::One(text)) => text.parse::<Duration>().is_ok(),
             (Self::Percent, Setting::One(text)) => within(text, 1, 100),
             (Self::Number(least), Setting::One(text)) => within(text, least, MOST),
             _ => false,
@@ -51,6 +55,7 @@ impl Kind {
     pub fn expected(self) -> String {
         match self {
             Self::Interval => "an interval such as `P12M` or `P90D`".to_owned(),
+            Self::Duration => "a length of time such as `PT15M` or `PT2H`".to_owned(),
             Self::Percent => "a whole number from 1 to 100".to_owned(),
             Self::Number(least) => format!("a whole number from {least} to {MOST}"),
             Self::Words => "a list of words such as `[one, two]`".to_owned(),

@@ -6,6 +6,7 @@ use super::{PartyKind, ThingKey, ThingKind};
 use crate::evaluate::corpus::{Corpus, Entry};
 use crate::evaluate::reading::Reading;
 use crate::model::clause::ClauseRef;
+use crate::model::doc_id::DocId;
 use crate::model::document::Document;
 use crate::model::inputs::Inputs;
 use crate::model::node::Node;
@@ -179,10 +180,9 @@ fn service_key(corpus: &Corpus, id: &str) -> ThingKey {
     ThingKey::new(ThingKind::Service, corpus.get(id).map_or(id, |entry| entry.id.as_str()))
 }
 
-/// Whether a text has the form of an id of a document: capitals and digits with hyphens between.
+/// Whether a text has the form of an id of a document.
 fn is_document(text: &str) -> bool {
-    let plain = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
-    plain && text.starts_with(|char: char| char.is_ascii_uppercase()) && text.contains('-')
+    DocId::new(text).is_some_and(|id| id.is_well_formed())
 }
 
 pub(super) fn text(node: &Node, field: &str) -> Option<Spanned<String>> {

@@ -12,7 +12,29 @@ impl Hours {
     pub fn uncovered(&self, by: &Self, first: Date, last: Date, zone: &TimeZone) -> Vec<Stretch> {
         self.days(first, last, zone).map(|days| difference(&self.within(days), &by.within(days))).unwrap_or_default()
     }
+
+    /// Whether an ordinary week of these hours has all of an ordinary week of others. Holidays and, in one zone, changes of
+    /// the clock are left aside: they say nothing on what is promised in general. Hours of two zones are held against each
+    /// other over a whole year, since their clocks may change on different days.
+    #[must_use]
+    pub fn holds_week_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Always, _) => true,
+            (Self::Weekly(own), Self::Always) => own.minutes_of_week().iter().all(|minute| *minute),
+            (Self::Weekly(own), Self::Weekly(other)) if own == other => true,
+            (Self::Weekly(own), Self::Weekly(other)) if own.zone_name() == other.zone_name() => {
+                own.minutes_of_week().iter().zip(other.minutes_of_week()).all(|(own, other)| *own || !other)
+            }
+            (Self::Weekly(own), Self::Weekly(other)) => {
+                let [own, other] = [own, other].map(|hours| Self::Weekly(hours.without_holidays()));
+                other.uncovered(&own, LEAP_YEAR.first_of_year(), LEAP_YEAR.last_of_year(), &TimeZone::UTC).is_empty()
+            }
+        }
+    }
 }
+
+/// A day of the year over which hours of two zones are compared: a leap year, so that it has every date.
+const LEAP_YEAR: Date = Date::constant(2024, 1, 1);
 
 /// What all of these hours have in common in the days from `first` to `last` of `zone`: the effective hours along a chain.
 /// For no hours at all, these days.

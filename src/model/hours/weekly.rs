@@ -104,6 +104,24 @@ impl Weekly {
         &self.days
     }
 
+    /// The same hours on holidays, too.
+    pub(super) fn without_holidays(&self) -> Self {
+        Self { holidays: BTreeSet::new(), ..self.clone() }
+    }
+
+    /// For each minute of an ordinary week from Monday 00:00 whether it belongs to these hours.
+    pub(super) fn minutes_of_week(&self) -> Vec<bool> {
+        let day = usize::from(MIDNIGHT);
+        let mut week = vec![false; 7 * day];
+        let length =
+            usize::from(if self.over_midnight() { MIDNIGHT + self.to - self.from } else { self.to - self.from });
+        for number in &self.days {
+            let begin = usize::from(*number) * day + usize::from(self.from);
+            (begin..begin + length).for_each(|minute| week[minute % (7 * day)] = true);
+        }
+        week
+    }
+
     /// Minutes of the day at which they begin and end.
     pub(super) fn minutes(&self) -> (u16, u16) {
         (self.from, self.to)
