@@ -28,7 +28,9 @@ mod review;
 mod reviewed;
 mod schema;
 mod serve;
+mod services;
 mod wanted;
+mod what_if;
 
 use clap::Parser as _;
 
@@ -104,6 +106,7 @@ fn dispatch(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::Serve(command) => serve::run(&context, command),
         Command::Register(command) => register::run(&context, command),
         Command::Coverage(command) => coverage::run(&context, command),
+        Command::Services(command) => services::run(&context, command),
         Command::History(command) => history::run(&context, command),
         Command::Changes(command) => changes::run(&context, command),
         Command::Diff(command) => diff::run(&context, command),

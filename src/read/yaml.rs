@@ -54,6 +54,15 @@ pub fn fields(file: &SourceFile, yaml: Span) -> Node {
     builder.root.filter(|node| sound && matches!(node.kind, NodeKind::Mapping(_))).unwrap_or_else(Node::empty)
 }
 
+/// Reads a single value as it would stand behind `name: `. `None` where it is no YAML.
+#[must_use]
+pub fn value(text: &str) -> Option<Node> {
+    let whole = format!("value: {text}\n");
+    let file = SourceFile::new("", whole.as_str());
+    let (node, findings) = parse(&file, Span { start: 0, end: whole.len() }, "");
+    node.get("value").filter(|_| findings.is_empty() && node.entries().len() == 1).cloned()
+}
+
 /// A span of one character at a byte, for messages.
 fn point(file: &SourceFile, at: usize) -> Span {
     let text = file.text();

@@ -11,6 +11,7 @@ use crate::evaluate::Sms;
 use crate::evaluate::corpus::{Corpus, Entry};
 use crate::evaluate::state::State;
 use crate::model::config::Audiences;
+use crate::model::doc_id::DocId;
 use crate::model::document::{Classification, Document};
 use crate::model::history::{History, ObjectId};
 use crate::model::inputs::Inputs;
@@ -69,6 +70,7 @@ pub fn filter(mut sms: Sms, audience: &str) -> Shown {
             Some(_) => left_out.above += 1,
         }
     }
+    let ids: Vec<DocId> = sms.corpus.entries.iter().map(|entry| entry.id.clone()).collect();
     let corpus = std::mem::take(&mut sms.corpus).filtered(|entry| audiences.may_read(audience, class(entry)));
     let revisions = revisions(&sms.inputs, &corpus.entries, &audiences, audience);
     let telling = telling(&sms.inputs, &corpus.entries, &audiences, audience);
@@ -83,8 +85,12 @@ pub fn filter(mut sms: Sms, audience: &str) -> Shown {
     });
     let tags = tags(&sms.inputs.line, &corpus.entries);
     let parties = std::mem::take(&mut sms.parties);
+    let services = std::mem::take(&mut sms.services);
     sms.renew(corpus);
     sms.parties = std::mem::take(&mut sms.parties).narrowed(&parties, &sms.corpus);
+    sms.services = std::mem::take(&mut sms.services).narrowed(&services, &ids, &sms.corpus);
+    // Rules judge what was read, not what an audience sees.
+    sms.services_to_come = Arc::default();
     if !drafts {
         // What a text says that nobody approved is not told: neither its title nor the names of its sections.
         for entry in &mut sms.corpus.entries {

@@ -68,6 +68,14 @@ pub enum Page {
     OscalComponentDefinition(String),
     /// Service catalogue.
     Services,
+    /// Services for spreadsheets and programs.
+    ServicesCsv,
+    /// Agreements for spreadsheets and programs.
+    AgreementsCsv,
+    /// Services and agreements as a workbook.
+    ServicesXlsx,
+    /// Services and agreements for programs.
+    ServicesJson,
     /// Records.
     Records,
     /// Review calendar.
@@ -121,6 +129,10 @@ pub(super) fn plan(site: &Site) -> Plan {
         ("scope/parties.json", Page::PartiesJson),
         ("scope/parties.xlsx", Page::PartiesXlsx),
         ("services/index.html", Page::Services),
+        ("services/agreements.csv", Page::AgreementsCsv),
+        ("services/services.csv", Page::ServicesCsv),
+        ("services/services.json", Page::ServicesJson),
+        ("services/services.xlsx", Page::ServicesXlsx),
         ("records/index.html", Page::Records),
         ("reviews/index.html", Page::Reviews),
         ("changes/index.html", Page::Changes),

@@ -3,6 +3,7 @@
 mod coverage;
 mod review;
 mod scaffold;
+mod services;
 mod shell;
 
 use camino::Utf8PathBuf;
@@ -12,6 +13,7 @@ use jiff::civil::Date;
 pub(super) use self::coverage::{Coverage, CoverageFormat, MinLevel};
 pub(super) use self::review::{Review, ReviewFormat};
 pub(super) use self::scaffold::{Adopt, Codeowners, ForgeName, Init, New};
+pub(super) use self::services::{Services, ServicesFormat, WhatIf};
 pub(super) use self::shell::{Completions, Man};
 use crate::model::finding::Severity;
 
@@ -23,6 +25,7 @@ Examples:
   smsdoc build --out public          publish what is in force
   smsdoc serve                       look at your changes while you write
   smsdoc coverage                    which clauses are answered, and the gaps
+  smsdoc services                    what is promised, and whether the chain behind it can keep that
   smsdoc history SMS-POL-001         who changed a policy, and when
   smsdoc diff SMS-POL-001            what you changed since the version in force
   smsdoc approve SMS-POL-001         approve what you committed
@@ -60,6 +63,8 @@ pub(super) enum Command {
     Register(Register),
     /// Print how documents answer each clause, and the gaps
     Coverage(Coverage),
+    /// Print services and agreements with what is computed from them
+    Services(Services),
     /// Print versions and revisions of a document
     History(History),
     /// Print what came into force

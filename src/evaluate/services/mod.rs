@@ -7,6 +7,7 @@ pub mod breach;
 pub mod chain;
 pub mod compare;
 pub mod downtime;
+mod narrowed;
 pub mod paths;
 pub mod recovery;
 pub mod stated;
@@ -14,8 +15,9 @@ pub mod support;
 pub mod terms;
 pub mod times;
 pub mod under;
+pub mod what_if;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -42,6 +44,8 @@ pub struct Services {
     pub chains: Chains,
     /// Where agreements contradict each other or themselves.
     pub breaches: Vec<Breach>,
+    /// Services whose chain has parts that those who look may not know of.
+    pub withheld: BTreeSet<usize>,
     services_by_id: HashMap<String, usize>,
     agreements_by_id: HashMap<String, usize>,
 }

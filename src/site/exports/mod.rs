@@ -7,6 +7,7 @@ pub mod origin;
 pub mod oscal;
 pub mod parties;
 pub mod register;
+pub mod services;
 pub mod sitemap;
 pub mod table;
 pub mod trend;
