@@ -11,8 +11,8 @@ const DAY: u64 = 86_400;
 /// Most digits of one number; with them no sum overflows.
 const DIGITS: usize = 6;
 
-/// A length of time such as `PT4H`, `P2D` or `P1DT2H`: days, and seconds beside them. Not ordered: on a clock of support
-/// hours a day is shorter than 24 hours. Compare what [`Duration::elapsed`] or [`Duration::on_hours`] gives.
+/// A length of time such as `PT4H`, `P2D` or `P1DT2H`: days, and seconds beside them. Not ordered: on a clock of
+/// support hours a day is shorter than 24 hours. Compare what [`Duration::elapsed`] or [`Duration::on_hours`] gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Duration {
     /// Days, 0 to 7,999,992: those typed as such or as weeks of seven.
@@ -28,9 +28,7 @@ pub enum DurationError {
     #[error("not a length of time such as `PT4H`, `PT1H30M` or `P2D`")]
     Notation,
     /// Years or months.
-    #[error(
-        "years and months have no fixed length; a length of time such as `PT4H` or `P2D` has days, hours, minutes and seconds"
-    )]
+    #[error("years and months have no fixed length")]
     NoFixedLength,
     /// A number of more than six digits.
     #[error("a number of more than six digits")]

@@ -71,7 +71,8 @@ impl MeasuringPeriod {
         }
     }
 
-    /// First and last day of the period that has this day. `None` for the mean month, and beyond the years -9999 and 9999.
+    /// First and last day of the period that has this day. `None` for the mean month, and beyond the years -9999 and
+    /// 9999.
     #[must_use]
     pub fn around(self, day: Date) -> Option<(Date, Date)> {
         let months =
@@ -90,8 +91,9 @@ impl MeasuringPeriod {
         }
     }
 
-    /// Agreed time in the period that has this day: by real instants, with clock changes and holidays; for the mean month the
-    /// ordinary week of the hours, spread evenly. `zone` cuts the days of hours that never end. 0 beyond the years -9999 and 9999.
+    /// Agreed time in the period that has this day: by real instants, with clock changes and holidays; for the mean
+    /// month the ordinary week of the hours, spread evenly. `zone` cuts the days of hours that never end. 0 beyond
+    /// the years -9999 and 9999.
     #[must_use]
     pub fn agreed(self, hours: &Hours, day: Date, zone: &TimeZone) -> Seconds {
         match (self, self.around(day)) {
@@ -127,9 +129,9 @@ impl MeasuringPeriod {
         }
     }
 
-    /// Whether a share that is promised for each period of this kind holds for those of the other kind, too: what holds
-    /// each day holds each month, not the other way round. The three kinds of month count as equally long; weeks are taken
-    /// to fill the longer periods.
+    /// Whether a share that is promised for each period of this kind holds for those of the other kind, too: what
+    /// holds each day holds each month, not the other way round. The three kinds of month count as equally long;
+    /// weeks are taken to fill the longer periods.
     #[must_use]
     pub fn is_within(self, other: Self) -> bool {
         self.rank() <= other.rank()

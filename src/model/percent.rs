@@ -13,8 +13,8 @@ const DECIMALS: i64 = 98;
 /// Most decimals of a percentage that is typed.
 const TYPED: usize = 12;
 
-/// Share of time, in percent: 0 to 100, exact. Typed, it is more than 0; computed, it may be 0. Equal by value: 99.9 is
-/// 99.90.
+/// Share of time, in percent: 0 to 100, exact. Typed, it is more than 0; computed, it may be 0. Equal by value: 99.9
+/// is 99.90.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Percent(BigDecimal);
 
@@ -30,15 +30,15 @@ pub enum PercentError {
 }
 
 impl Percent {
-    /// What is left of the time where all of these are needed: the product of their shares, 100 for none. Exact up to 100
-    /// decimals of the share; beyond that it is rounded down after each step, the smallest share first, so that the
-    /// order in which they are given never matters.
+    /// What is left of the time where all of these are needed: the product of their shares, 100 for none. Exact up to
+    /// 100 decimals of the share; beyond that it is rounded down after each step, the smallest share first, so that
+    /// the order in which they are given never matters.
     pub fn serial<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
         Self(product(all.into_iter().map(|percent| percent.0.clone()), RoundingMode::Down))
     }
 
-    /// What any one of these gives where each can stand in for the others and they fail independently: 1 less the product of
-    /// the shares of time in which they fail, 0 for none. As exact as [`Percent::serial`], rounded down.
+    /// What any one of these gives where each can stand in for the others and they fail independently: 1 less the
+    /// product of the shares of time in which they fail, 0 for none. As exact as [`Percent::serial`], rounded down.
     pub fn redundant<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
         let failing = product(all.into_iter().map(|percent| hundred() - &percent.0), RoundingMode::Up);
         Self(without_zeros(hundred() - failing, 0))
@@ -50,15 +50,16 @@ impl Percent {
         Seconds::of(hundredth(&(agreed.value() * (hundred() - &self.0))))
     }
 
-    /// Share that a time of failure leaves: `(agreed - allowed) / agreed`, at least 0, rounded down at 30 decimals of the
-    /// percentage. `None` where no time is agreed.
+    /// Share that a time of failure leaves: `(agreed - allowed) / agreed`, at least 0, rounded down at 30 decimals of
+    /// the percentage. `None` where no time is agreed.
     #[must_use]
     pub fn of_downtime(allowed: &Seconds, agreed: &Seconds) -> Option<Self> {
         let left = agreed.clone() - allowed.clone();
         quotient(&(left.value() * hundred()), agreed.value()).map(Self)
     }
 
-    /// Rounded down to so many decimals, 0 to 100, so that it never looks better than it is: `99.80`. Zeros at the end are kept.
+    /// Rounded down to so many decimals, 0 to 100, so that it never looks better than it is: `99.80`. Zeros at the
+    /// end are kept.
     #[must_use]
     pub fn rounded(&self, decimals: u32) -> String {
         self.0.with_scale_round(i64::from(decimals.min(100)), RoundingMode::Down).to_plain_string()
@@ -197,7 +198,8 @@ mod tests {
         assert_eq!([Percent::serial([]).exact(), Percent::redundant([]).exact()], ["100", "0"]);
         assert_eq!(Percent::redundant([]).rounded(2), "0.00");
         assert_eq!(percent("99.999").rounded(u32::MAX).len(), "99.".len() + 100);
-        // 300 links need 4,200 decimals of the share, 12 alternatives 168; 100 are kept, rounded down (computed by Python's decimal).
+        // 300 links need 4,200 decimals of the share, 12 alternatives 168; 100 are kept, rounded down (computed by
+        // Python's decimal).
         assert_eq!(
             Percent::serial(&vec![percent("99.987654321123"); 300]).exact(),
             "96.36382414034855439676435521150954882214618264660869179634492297689952491667915247424872713240916715"

@@ -14,8 +14,8 @@ impl Hours {
     }
 }
 
-/// What all of these hours have in common in the days from `first` to `last` of `zone`: the effective hours along a chain.
-/// For no hours at all, these days.
+/// What all of these hours have in common in the days from `first` to `last` of `zone`: the effective hours along a
+/// chain. For no hours at all, these days.
 #[must_use]
 pub fn common(all: &[&Hours], first: Date, last: Date, zone: &TimeZone) -> Vec<Stretch> {
     let Some(days) = zone::days(zone, first, last) else { return Vec::new() };
