@@ -71,7 +71,8 @@ impl MeasuringPeriod {
         }
     }
 
-    /// First and last day of the period that has this day. `None` for the mean month, and beyond the years -9999 and 9999.
+    /// First and last day of the period that has this day. `None` for the mean month, and beyond the years -9999 and
+    /// 9999.
     #[must_use]
     pub fn around(self, day: Date) -> Option<(Date, Date)> {
         let months =
@@ -90,8 +91,9 @@ impl MeasuringPeriod {
         }
     }
 
-    /// Agreed time in the period that has this day: by real instants, with clock changes and holidays; for the mean month the
-    /// ordinary week of the hours, spread evenly. `zone` cuts the days of hours that never end. 0 beyond the years -9999 and 9999.
+    /// Agreed time in the period that has this day: by real instants, with clock changes and holidays; for the mean
+    /// month the ordinary week of the hours, spread evenly. `zone` cuts the days of hours that never end. 0 beyond
+    /// the years -9999 and 9999.
     #[must_use]
     pub fn agreed(self, hours: &Hours, day: Date, zone: &TimeZone) -> Seconds {
         match (self, self.around(day)) {
@@ -140,9 +142,9 @@ impl MeasuringPeriod {
         }
     }
 
-    /// Whether a share that is promised for each period of this kind holds for those of the other kind, too: what holds
-    /// each day holds each month, not the other way round. The three kinds of month count as equally long; weeks are taken
-    /// to fill the longer periods.
+    /// Whether a share that is promised for each period of this kind holds for those of the other kind, too: what
+    /// holds each day holds each month, not the other way round. The three kinds of month count as equally long;
+    /// weeks are taken to fill the longer periods.
     #[must_use]
     pub fn is_within(self, other: Self) -> bool {
         self.rank() <= other.rank()
@@ -156,5 +158,86 @@ impl MeasuringPeriod {
             Self::Quarter => 3,
             Self::Year => 4,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_words_are_those_of_the_schema() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../schema/common.schema.json")).unwrap_or_default();
+        let words = MeasuringPeriod::ALL.map(MeasuringPeriod::word);
+        assert_eq!(schema["$defs"]["measuringPeriod"]["enum"], serde_json::json!(words));
+        for period in MeasuringPeriod::ALL {
+            assert_eq!(MeasuringPeriod::parse(period.word()), Some(period));
+        }
+        for wrong in ["", "month", "Day", "calendar month", "day "] {
+            assert_eq!(MeasuringPeriod::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn periods_lie_around_a_day() {
+        let around = |period: MeasuringPeriod, day| {
+            period.around(day).map(|(first, last)| (first.to_string(), last.to_string())).unwrap_or_default()
+        };
+        let days = |first: &str, last: &str| (first.to_owned(), last.to_owned());
+        let day = date(2028, 2, 29);
+        assert_eq!(around(MeasuringPeriod::Day, day), days("2028-02-29", "2028-02-29"));
+        assert_eq!(around(MeasuringPeriod::Week, day), days("2028-02-28", "2028-03-05"));
+        assert_eq!(around(MeasuringPeriod::Week, date(2026, 11, 22)), days("2026-11-16", "2026-11-22"));
+        assert_eq!(around(MeasuringPeriod::CalendarMonth, day), days("2028-02-01", "2028-02-29"));
+        assert_eq!(around(MeasuringPeriod::MeanMonth, day), days("", ""));
+        assert_eq!(around(MeasuringPeriod::Quarter, day), days("2028-01-01", "2028-03-31"));
+        assert_eq!(around(MeasuringPeriod::Quarter, date(2026, 12, 31)), days("2026-10-01", "2026-12-31"));
+        assert_eq!(around(MeasuringPeriod::Year, day), days("2028-01-01", "2028-12-31"));
+        assert_eq!(around(MeasuringPeriod::Rolling30d, day), days("2028-01-31", "2028-02-29"));
+        assert_eq!(around(MeasuringPeriod::Quarter, Date::MAX), days("9999-10-01", "9999-12-31"));
+        assert_eq!(around(MeasuringPeriod::Rolling30d, Date::MIN), days("", ""));
+    }
+
+    #[test]
+    fn each_period_is_between_its_shortest_and_its_longest() {
+        for period in MeasuringPeriod::ALL {
+            let mut seen = (u32::MAX, 0);
+            for day in date(2023, 1, 1).series(1.day()).take(2_000) {
+                let Some((first, last)) = period.around(day) else { continue };
+                assert!(first <= day && day <= last, "{period:?} {day}");
+                let length = u32::try_from(super::super::date::days_between(first, last)).unwrap_or_default() + 1;
+                seen = (seen.0.min(length), seen.1.max(length));
+            }
+            if period == MeasuringPeriod::MeanMonth {
+                seen = (u32::try_from(MEAN_MONTH / 86_400).unwrap_or_default(), 31);
+            }
+            assert_eq!((period.shortest(), period.longest()), seen, "{period:?}");
+        }
+        assert_eq!(MEAN_MONTH * 12, MEAN_YEAR);
+    }
+
+    #[test]
+    fn what_holds_each_day_holds_each_month() {
+        use MeasuringPeriod::{CalendarMonth, Day, MeanMonth, Quarter, Rolling30d, Week, Year};
+        let ordered = [vec![Day], vec![Week], vec![CalendarMonth, MeanMonth, Rolling30d], vec![Quarter], vec![Year]];
+        for (index, shorter) in ordered.iter().enumerate() {
+            for (other, longer) in ordered.iter().enumerate() {
+                for (one, two) in shorter.iter().flat_map(|one| longer.iter().map(move |two| (*one, *two))) {
+                    assert_eq!(one.is_within(two), index <= other, "{one:?} {two:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn agreed_time_is_that_of_the_period() {
+        let agreed = |period: MeasuringPeriod| period.agreed(&Hours::Always, date(2026, 2, 10), &TimeZone::UTC).exact();
+        assert_eq!(
+            MeasuringPeriod::ALL.map(agreed),
+            ["86400", "604800", "2419200", "2629746", "7776000", "31536000", "2592000"]
+        );
     }
 }

@@ -137,3 +137,90 @@ impl fmt::Display for Seconds {
         f.write_str(&said(parts, "0s"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::str::FromStr;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn seconds(text: &str) -> Seconds {
+        Seconds::of(BigDecimal::from_str(text).unwrap_or_else(|_| panic!("{text}")))
+    }
+
+    #[test]
+    fn lengths_are_shown_without_units_of_which_there_are_none() {
+        for (exact, shown, words) in [
+            ("26297.46", "7h 18m 17.46s", "7 h 18 min 17.46 s"),
+            ("315360", "87h 36m", "87 h 36 min"),
+            ("604.80", "10m 4.8s", "10 min 4.8 s"),
+            ("3600.05", "1h 0.05s", "1 h 0.05 s"),
+            ("3600", "1h", "1 h"),
+            ("26.295", "26.3s", "26.3 s"),
+            ("59.994", "59.99s", "59.99 s"),
+            ("59.995", "1m", "1 min"),
+            ("3599.999", "1h", "1 h"),
+            ("0.005", "0.01s", "0.01 s"),
+            ("0.0049", "0s", "0 s"),
+            ("0", "0s", "0 s"),
+            ("-1", "0s", "0 s"),
+            ("36000000000000000000000", "10000000000000000000h", "10000000000000000000 h"),
+        ] {
+            let length = seconds(exact);
+            assert_eq!(length.to_string(), shown, "{exact}");
+            assert_eq!(
+                length.words(),
+                words.replace(" h", "\u{a0}h").replace(" min", "\u{a0}min").replace(" s", "\u{a0}s")
+            );
+        }
+    }
+
+    #[test]
+    fn all_digits_are_kept() {
+        assert_eq!(seconds("2629.746000").exact(), "2629.746");
+        assert_eq!(seconds("1E+3").exact(), "1000");
+        assert_eq!(seconds("0.0000000000000001").exact(), "0.0000000000000001");
+        assert_eq!((seconds("0.1") + seconds("0.2")).exact(), "0.3");
+        assert_eq!((seconds("0.1") - seconds("0.2")), Seconds::from(0_u64));
+        assert_eq!((seconds("2") - seconds("0.2")).exact(), "1.8");
+        assert_eq!(Seconds::from(-5_i64), Seconds::default());
+        assert_eq!(Seconds::from(u64::MAX).exact(), u64::MAX.to_string());
+        assert!(seconds("0.0").is_zero() && !seconds("0.01").is_zero());
+    }
+
+    #[test]
+    fn a_part_of_a_length_is_exact_where_it_ends() {
+        assert_eq!(Seconds::share(180_000, 2_629_746, 604_800).exact(), "782662.5");
+        assert_eq!(Seconds::share(1, 1, 3).exact(), "0.333333333333333333333333333333");
+        assert_eq!(Seconds::share(u64::MAX, u64::MAX, u64::MAX).exact(), u64::MAX.to_string());
+        assert_eq!(Seconds::share(1, 1, 0), Seconds::default());
+        assert_eq!(Seconds::share(0, 1, 7), Seconds::default());
+    }
+
+    proptest! {
+        #[test]
+        fn sums_and_differences_agree(one in 0..u64::MAX / 2, other in 0..u64::MAX / 2) {
+            let sum = Seconds::from(one) + Seconds::from(other);
+            prop_assert_eq!(sum.exact(), (one + other).to_string());
+            prop_assert_eq!(sum.clone() - Seconds::from(other), Seconds::from(one));
+            prop_assert_eq!(Seconds::from(one) - sum, Seconds::default());
+        }
+
+        #[test]
+        fn what_is_shown_is_within_half_a_hundredth(hundredths in 0..100_000_000_u64, rest in 0..1_000_u64) {
+            let exact = Seconds::of(BigDecimal::new((hundredths * 1_000 + rest).into(), 5));
+            let rounded = hundredths + u64::from(rest >= 500);
+            prop_assert_eq!(exact.to_string(), Seconds::of(BigDecimal::new(rounded.into(), 2)).to_string());
+            let mut read = 0;
+            for part in exact.to_string().split(' ') {
+                let (number, unit) = part.split_at(part.len() - 1);
+                let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
+                let number: u64 = format!("{whole}{decimals:0<2}").parse().unwrap_or(u64::MAX);
+                read += number * match unit { "h" => 3_600, "m" => 60, _ => 1 };
+            }
+            prop_assert_eq!(read, rounded);
+        }
+    }
+}

@@ -15,16 +15,17 @@ const LIMIT: u64 = 3_653 * DAY;
 const STEP: u64 = 32 * DAY;
 
 impl Hours {
-    /// The instant at which so many seconds of these hours have run from `start`; `start` itself for 0. `None` where that is
-    /// more than ten years (3,653 days) away, or these hours never run. `zone` has no bearing on it: days are not cut.
+    /// The instant at which so many seconds of these hours have run from `start`; `start` itself for 0. `None` where
+    /// that is more than ten years (3,653 days) away, or these hours never run. `zone` has no bearing on it: days are
+    /// not cut.
     #[must_use]
     pub fn end_after(&self, start: Timestamp, seconds: u64, _zone: &TimeZone) -> Option<Timestamp> {
         self.run(start, seconds)
     }
 
     /// Most real seconds that pass until so many seconds of these hours have run, over all starts within the days of
-    /// [`Hours::stretches`], their end included. The longest wait begins when hours end, or at the beginning of the days. `None`
-    /// where one of these waits does not end within ten years, or there is no time in the days.
+    /// [`Hours::stretches`], their end included. The longest wait begins when hours end, or at the beginning of the
+    /// days. `None` where one of these waits does not end within ten years, or there is no time in the days.
     #[must_use]
     pub fn longest_wait(&self, seconds: u64, first: Date, last: Date, zone: &TimeZone) -> Option<u64> {
         let days = self.days(first, last, zone)?;

@@ -36,8 +36,8 @@ impl Hours {
 /// A day of the year over which hours of two zones are compared: a leap year, so that it has every date.
 const LEAP_YEAR: Date = Date::constant(2024, 1, 1);
 
-/// What all of these hours have in common in the days from `first` to `last` of `zone`: the effective hours along a chain.
-/// For no hours at all, these days.
+/// What all of these hours have in common in the days from `first` to `last` of `zone`: the effective hours along a
+/// chain. For no hours at all, these days.
 #[must_use]
 pub fn common(all: &[&Hours], first: Date, last: Date, zone: &TimeZone) -> Vec<Stretch> {
     let Some(days) = zone::days(zone, first, last) else { return Vec::new() };

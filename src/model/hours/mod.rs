@@ -1,9 +1,10 @@
 //! Hours of service and of support: around the clock, or on days of the week in a time zone, without holidays.
 //!
-//! Agreed time is counted in real instants. Hours begin when the clock of their zone first shows their beginning or a later
-//! time, and end when it first shows their end or a later time. So a Sunday has 23 or 25 hours where the clock changes,
-//! hours from 08:00 to 18:00 always have 10, a time that the clock leaves out is the moment after the change, and one that
-//! comes twice is the first. Hours that end when others begin never overlap them, and leave no time between.
+//! Agreed time is counted in real instants. Hours begin when the clock of their zone first shows their beginning or a
+//! later time, and end when it first shows their end or a later time. So a Sunday has 23 or 25 hours where the clock
+//! changes, hours from 08:00 to 18:00 always have 10, a time that the clock leaves out is the moment after the
+//! change, and one that comes twice is the first. Hours that end when others begin never overlap them, and leave no
+//! time between.
 
 mod clock;
 mod cover;
@@ -45,8 +46,8 @@ impl Hours {
     }
 
     /// These hours as stretches of real time: sorted, apart from each other, cut to the days from `first` to `last`,
-    /// both included. The days are those of the hours' own zone, for `24x7` those of `zone`. Empty where `last` is before
-    /// `first`.
+    /// both included. The days are those of the hours' own zone, for `24x7` those of `zone`. Empty where `last` is
+    /// before `first`.
     #[must_use]
     pub fn stretches(&self, first: Date, last: Date, zone: &TimeZone) -> Vec<Stretch> {
         self.days(first, last, zone).map(|days| self.within(days)).unwrap_or_default()

@@ -60,8 +60,9 @@ pub enum HoursError {
 }
 
 impl Weekly {
-    /// Hours from the words that are typed: the IANA name of a zone, days `mon` to `sun`, times `08:00`. An end that is not after the
-    /// beginning is that of the next day, so that `22:00` to `06:00` is a night and `08:00` to `08:00` has 24 hours.
+    /// Hours from the words that are typed: the IANA name of a zone, days `mon` to `sun`, times `08:00`. An end that
+    /// is not after the beginning is that of the next day, so that `22:00` to `06:00` is a night and `08:00` to
+    /// `08:00` has 24 hours.
     ///
     /// # Errors
     ///
@@ -166,7 +167,8 @@ impl Weekly {
         merged(stretches)
     }
 
-    /// The hours that begin on a day. `None` on other days of the week, on holidays, and where the clock leaves them out.
+    /// The hours that begin on a day. `None` on other days of the week, on holidays, and where the clock leaves them
+    /// out.
     fn on(&self, day: Date) -> Option<Stretch> {
         let weekday = u8::try_from(day.weekday().to_monday_zero_offset()).ok()?;
         if !self.days.contains(&weekday) || self.holidays.contains(&day) {

@@ -1,5 +1,5 @@
-//! From the clock on the wall to real instants. The rules of the zones are those that the program brings along, so that they
-//! are the same on each machine.
+//! From the clock on the wall to real instants. The rules of the zones are those that the program brings along, so
+//! that they are the same on each machine.
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
@@ -12,8 +12,9 @@ pub(super) fn named(name: &str) -> Option<TimeZone> {
     TimeZoneDatabase::bundled().get(name).ok().filter(|zone| !zone.is_unknown() && zone.iana_name().is_some())
 }
 
-/// The first instant at which the clock shows this time or a later one: the moment of the change for a time that the clock
-/// leaves out, the first of two that show the same. Beyond what can be told, the first or the last instant of all.
+/// The first instant at which the clock shows this time or a later one: the moment of the change for a time that the
+/// clock leaves out, the first of two that show the same. Beyond what can be told, the first or the last instant of
+/// all.
 pub(super) fn reached(zone: &TimeZone, time: DateTime) -> Timestamp {
     let extreme = if time.year() < 0 { Timestamp::MIN } else { Timestamp::MAX };
     match zone.to_ambiguous_timestamp(time).offset() {
