@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, clippy::disallowed_methods, reason = "a benchmark is no library")]
 
+mod catalogue;
 mod corpus;
 mod redline;
 

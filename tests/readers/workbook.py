@@ -36,6 +36,7 @@ TABLES = [
         {"days": {"day"}, "numbers": {"gap", "mentioned", "overdue", "covered", "evidenced"}},
     ),
     ("scope/parties.xlsx", "Parties", {"days": set(), "numbers": set()}),
+    ("services/services.xlsx", "Services", {"days": set(), "numbers": {"chain_unknown", "findings"}}),
 ]
 
 
