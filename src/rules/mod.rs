@@ -52,6 +52,7 @@ mod heading_missing;
 mod held;
 mod history_incomplete;
 mod history_replaced;
+mod hours_invalid;
 mod id_duplicate;
 mod id_malformed;
 mod id_reused;
@@ -212,6 +213,7 @@ pub static RULES: &[&Rule] = &[
     &heading_missing::RULE,
     &history_incomplete::RULE,
     &history_replaced::RULE,
+    &hours_invalid::RULE,
     &id_duplicate::RULE,
     &id_malformed::RULE,
     &id_reused::RULE,

@@ -2,6 +2,7 @@
 
 mod availability;
 mod catalogue;
+mod hours;
 mod priorities;
 mod recovery;
 mod standing;
@@ -82,6 +83,8 @@ pub enum Kind {
     TargetImpossible,
     /// A customer or group of users that no register lists.
     CustomerUnknown,
+    /// Hours that cannot be computed with.
+    HoursInvalid,
 }
 
 impl Kind {
@@ -116,6 +119,7 @@ impl Kind {
             Self::ConfigurationItemDuplicate => "configuration-item-duplicate",
             Self::TargetImpossible => "target-impossible",
             Self::CustomerUnknown => "customer-unknown",
+            Self::HoursInvalid => "hours-invalid",
         }
     }
 }
@@ -235,6 +239,7 @@ pub(super) fn breaches(
     let looked = Looked { inputs, corpus, reading, services, now, waits: Waits::new(now) };
     let mut found = Vec::new();
     looked.catalogue(&mut found);
+    looked.hours(&mut found);
     looked.standing(&mut found);
     looked.availability(&mut found);
     looked.priorities(&mut found);

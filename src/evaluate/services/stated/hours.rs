@@ -31,11 +31,12 @@ impl Holidays {
         Self { by_register: found.map(|(entry, text)| (entry.id.folded(), days(&text.front))).collect() }
     }
 
-    /// The days of a register; none of one that is not in force or lists something else.
-    fn days(&self, register: &str) -> BTreeSet<Date> {
-        // A part of a document may be named: `SMS-REG-007#england`.
-        let id = register.split('#').next().unwrap_or_default();
-        self.by_register.get(&id.to_ascii_lowercase()).cloned().unwrap_or_default()
+    /// The days of a register, which may be named with a part of it: `SMS-REG-007#england`. `None` where it is not in force,
+    /// or lists something else.
+    #[must_use]
+    pub fn of_register(&self, named: &str) -> Option<&BTreeSet<Date>> {
+        let id = named.split('#').next().unwrap_or_default();
+        self.by_register.get(&id.to_ascii_lowercase())
     }
 
     /// Reads hours: `24x7`, or days and times in a zone. `None` where they are not there or cannot be read.
@@ -48,7 +49,7 @@ impl Holidays {
         let days = node.strings("days");
         let days: Vec<&str> = days.iter().map(|day| day.value.as_str()).collect();
         let text = |field: &str| node.string(field).map(|text| text.value);
-        let holidays = text("holidays").map(|register| self.days(&register)).unwrap_or_default();
+        let holidays = text("holidays").and_then(|register| self.of_register(&register).cloned()).unwrap_or_default();
         let weekly = Weekly::new(&text("tz")?, &days, &text("from")?, &text("to")?, holidays).ok()?;
         Some(Spanned::new(Arc::new(Hours::Weekly(weekly)), node.span))
     }
