@@ -71,8 +71,21 @@ impl MeasuringPeriod {
         }
     }
 
-    /// First and last day of the period that has this day. `None` for the mean month, and beyond the years -9999 and
-    /// 9999.
+    /// For people, of what is counted in every one of them: `each calendar month`.
+    #[must_use]
+    pub fn each(self) -> &'static str {
+        match self {
+            Self::Day => "each day",
+            Self::Week => "each week",
+            Self::CalendarMonth => "each calendar month",
+            Self::MeanMonth => "each mean month",
+            Self::Quarter => "each quarter",
+            Self::Year => "each year",
+            Self::Rolling30d => "in any 30 days",
+        }
+    }
+
+    /// First and last day of the period that has this day. `None` for the mean month, and beyond the years -9999 and 9999.
     #[must_use]
     pub fn around(self, day: Date) -> Option<(Date, Date)> {
         let months =

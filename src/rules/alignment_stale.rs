@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a contract was not compared with an SLA since one of both changed",
     basis: "ISO/IEC 20000-1:2018, 8.3.4.1: contracts are checked for alignment with SLAs",
     explain: "\
-Checks each contract in force behind an SLA in force: `alignment` has an entry for the SLA whose `date` is not before the
-approval of either text.
+Checks each contract in force behind an SLA in force: `alignment` has an entry for the SLA whose `date` is not before
+the approval of either text.
 
 Why: a new version of one side quietly breaks what was compared before.
 

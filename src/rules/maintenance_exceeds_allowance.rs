@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "planned work that counts as downtime takes more than is allowed",
     basis: "ISO/IEC 20000-1:2018, 8.3.3 and 8.7.1: targets that can be kept",
     explain: "\
-Adds up `maintenance_windows` with `counts_as_downtime: true` over the period of `availability` and compares the sum with
-the allowed downtime.
+Adds up `maintenance_windows` with `counts_as_downtime: true` over the period of `availability`, as far as they lie in
+the hours that count, and compares the sum with the allowed downtime.
 
 Why: the promise is broken before anything fails.
 

@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     basis: "ISO/IEC 20000-1:2018, 8.3.3 and 8.6.1: targets and priorities of incidents",
     explain: "\
 Checks `priorities` of SLAs, OLAs and contracts: the answer comes no later than the solution, a more urgent priority is
-not slower than a less urgent one (on two clocks the longest wait of the year is compared), every cell of a matrix that is
-there names a priority that has times, and more impact or urgency never gives a less urgent one.
+not slower than a less urgent one (on two clocks the longest wait of the year is compared), every cell of a matrix that
+is there names a priority that has times, and more impact or urgency never gives a less urgent one.
 
 Why: at night nobody has time to find out which of two rules was meant.
 

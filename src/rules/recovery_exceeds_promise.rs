@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a plan, a supplier or the backup is slower than the recovery that is promised",
     basis: "ISO/IEC 20000-1:2018, 8.7.2: service continuity requirements and plans",
     explain: "\
-Checks `continuity` of SLAs and services against the continuity plan (its `rto` and `rpo`), the plan against the OLAs and
-contracts in a row behind the service (their `continuity`), and every `backup_interval` against the RPO. Where there is no
-plan, agreements are held against the promise itself.
+Checks `continuity` of SLAs and services against the continuity plan (its `rto` and `rpo`), the plan against the OLAs
+and contracts in a row behind the service (their `continuity`), and every `backup_interval` against the RPO. Where there
+is no plan, agreements are held against the promise itself.
 
 Why: each of these papers is written by somebody else, and the disaster asks for all of them at once.
 

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a service lacks what its state asks for",
     basis: "ISO/IEC 20000-1:2018, 8.2.4, 8.3.2 and 8.5.2: catalogue, customers, and the life of services",
     explain: "\
-Checks services: one that is live for customers names at least one in `customers`, `retire_on` is after `live_since`, and
-a service whose `retire_on` has passed is not live any more.
+Checks services: one that is live for customers names at least one in `customers`, `retire_on` is after `live_since`,
+and a service whose `retire_on` has passed is not live any more.
 
 Why: the catalogue is what customers are told.
 

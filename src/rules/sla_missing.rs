@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a live customer service has no SLA in force",
     basis: "ISO/IEC 20000-1:2018, 8.3.3: one or more SLAs for each service",
     explain: "\
-Checks each service with `service_kind: customer` and `service_state: live` or `retiring`: an SLA in force lists it under
-`services`.
+Checks each service with `service_kind: customer` and `service_state: live` or `retiring`: an SLA in force lists it
+under `services`.
 
 Why: without an agreement nobody can say whether a service is good enough.
 

@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "an SLA rests on an availability that counts other hours or another period",
     basis: "ISO/IEC 20000-1:2018, 8.3.4: what suppliers promise is aligned with the SLAs",
     explain: "\
-Checks `period` and `basis` of `availability` of an SLA against those of the agreements in a row behind it. A promise that
-counts fewer hours says nothing on the others. One over a longer period allows all of its downtime at once; it counts only
-where even that is little enough for the SLA.
+Checks `period` and `basis` of `availability` of an SLA against those of the agreements in a row behind it. A promise
+that counts fewer hours says nothing on the others. One over a longer period allows all of its downtime at once; it
+counts only where even that is little enough for the SLA.
 
 Why: 99.95 percent a year allows more than four hours in one month, and an SLA of 99.9 percent a month only 43 minutes.
 

@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "an agreement gives no help in hours that the SLA above it promises",
     basis: "ISO/IEC 20000-1:2018, 8.3.3 and 8.3.4: support hours along the chain",
     explain: "\
-Checks the hours in which an SLA promises work on each priority (its `clock`: every hour, or its `support_hours`) against
-those of every OLA and contract in a row behind it, by real instants of this year, with time zones, changes of the clock
-and holidays. An error for P1, a warning for the others.
+Checks the hours in which an SLA promises work on each priority (its `clock`: every hour, or its `support_hours`)
+against those of every OLA and contract in a row behind it, by real instants of this year, with time zones, changes of
+the clock and holidays. An error for P1, a warning for the others.
 
 Why: a fault at night needs somebody who is awake at the supplier, too.
 

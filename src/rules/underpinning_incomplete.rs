@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "an SLA does not name an agreement that its services rest on",
     basis: "ISO/IEC 20000-1:2018, 8.3.4: agreements behind the SLAs",
     explain: "\
-Checks `underpinned_by` of SLAs: it names OLAs and contracts that are there, in force where the SLA is, and every one that
-the services of the SLA depend on in a row.
+Checks `underpinned_by` of SLAs that have this field: it names OLAs and contracts that are there, in force where the SLA
+is, and every one that the services of the SLA depend on in a row.
 
 Why: who changes the SLA looks there for what has to change with it.
 

@@ -51,8 +51,11 @@ pub struct Group {
     pub independent: bool,
     /// Members, in the order in which the service names them.
     pub members: Vec<Member>,
-    /// Parts that at least two members rest on, although all are said to be independent.
-    pub shared: Vec<usize>,
+    /// What at least two members rest on, each by the first service and dependency that name it; without what stands
+    /// behind it.
+    pub shared: Vec<(usize, usize)>,
+    /// Whether nothing but the parts in the row in front of the group can stop two members at once.
+    pub apart: bool,
 }
 
 /// A member of a group.
@@ -183,12 +186,54 @@ impl Building<'_> {
         }
         let common: Vec<usize> =
             uses.iter().filter(|(_, count)| **count == rows.len()).map(|(part, _)| *part).collect();
-        let shared = uses.into_iter().filter(|(_, count)| *count > 1).map(|(part, _)| part).collect();
         for (_, row) in &mut rows {
             row.retain(|part| !common.contains(part));
         }
+        let several = uses.iter().any(|(part, count)| *count > 1 && !common.contains(part));
+        // A figure that a member states hides what it rests on, which may be that of another member.
+        let needs = self.needed_twice(service, members);
+        let in_front: BTreeSet<String> = common
+            .iter()
+            .filter_map(|part| match &self.chains.parts[*part] {
+                Part::Single(single) => Some(self.needs(single.of, single.dependency).into_keys()),
+                Part::Group(_) => None,
+            })
+            .flatten()
+            .collect();
+        let apart = !several && needs.keys().all(|name| in_front.contains(name));
+        let is_behind = |of: &usize| needs.contains_key(&self.services.services[*of].id.to_ascii_lowercase());
+        let shared = needs.values().filter(|(of, _)| !is_behind(of)).copied().collect();
         let members = rows.into_iter().map(|(dependency, row)| Member { dependency, row }).collect();
-        (Group { of: service, name: name.map(str::to_owned), independent, members, shared }, common)
+        (Group { of: service, name: name.map(str::to_owned), independent, members, shared, apart }, common)
+    }
+
+    /// What at least two dependencies of a service rest on, by its name in small letters, with the first that names it.
+    fn needed_twice(&self, service: usize, members: &[usize]) -> BTreeMap<String, (usize, usize)> {
+        let mut found: BTreeMap<String, ((usize, usize), usize)> = BTreeMap::new();
+        for needs in members.iter().map(|number| self.needs(service, *number)) {
+            for (name, place) in needs {
+                found.entry(name).or_insert((place, 0)).1 += 1;
+            }
+        }
+        found.into_iter().filter(|(_, (_, count))| *count > 1).map(|(name, (place, _))| (name, place)).collect()
+    }
+
+    /// What a dependency cannot do without: its target, and all that this needs in a row, by name in small letters.
+    fn needs(&self, service: usize, number: usize) -> BTreeMap<String, (usize, usize)> {
+        let mut found = BTreeMap::new();
+        let mut open = vec![(service, number)];
+        while let Some((of, number)) = open.pop() {
+            let name = self.services.services[of].dependencies[number].target.value.to_ascii_lowercase();
+            if found.contains_key(&name) {
+                continue;
+            }
+            found.insert(name, (of, number));
+            if let Some(to) = self.services.paths.links[of][number].service {
+                let links = self.services.paths.links[to].iter().enumerate();
+                open.extend(links.filter(|(_, link)| link.kind == DependencyKind::Serial).map(|(next, _)| (to, next)));
+            }
+        }
+        found
     }
 
     fn add(&mut self, part: Part) -> usize {
@@ -234,13 +279,9 @@ impl Services {
         let products: Vec<Product> = group.members.iter().map(|member| self.product(&member.row, terms)).collect();
         let known: Vec<&Percent> =
             products.iter().filter(|product| product.unknown == 0).map(|product| &product.percent).collect();
-        let apart = group.members.iter().enumerate().all(|(at, member)| {
-            let others = group.members.iter().skip(at + 1);
-            others.flat_map(|other| &other.row).all(|part| !member.row.contains(part))
-        });
         let best = known.iter().copied().max().cloned();
         let share =
-            if group.independent && apart && !known.is_empty() { Some(Percent::redundant(known)) } else { best };
+            if group.independent && group.apart && !known.is_empty() { Some(Percent::redundant(known)) } else { best };
         share.map_or(Worth::Nothing, |share| Worth::Share(Compared::Same(share)))
     }
 

@@ -34,7 +34,7 @@ impl Terms {
     /// For people: `each calendar month, 24 × 7`.
     #[must_use]
     pub fn words(&self) -> String {
-        format!("{}, {}", self.period.words(), self.hours.words())
+        format!("{}, {}", self.period.each(), self.hours.words())
     }
 }
 

@@ -206,7 +206,7 @@ impl Looked<'_> {
             let message = format!(
                 "{} % {} allows {} of downtime, and one measurement every {} cannot prove that",
                 percent.value,
-                terms.period.words(),
+                terms.period.each(),
                 allowed.words(),
                 interval.value.words()
             );
@@ -216,13 +216,14 @@ impl Looked<'_> {
         }
     }
 
-    /// Planned work that counts as downtime.
+    /// Planned work that counts as downtime, as far as it lies in the hours that count.
     fn maintenance(&self, agreement: &Agreement, promised: &Availability, found: &mut Vec<Breach>) {
         let Some(terms) = Terms::of(agreement, promised) else { return };
         let period = terms.period.mean_seconds();
         let allowed = promised.percent.value.allowed_downtime(&terms.hours.mean(period));
         let counted: Vec<_> = agreement.windows.iter().filter(|window| window.counts).collect();
-        let planned = counted.iter().map(|window| window.hours.mean(period)).reduce(|sum, next| sum + next);
+        let planned =
+            counted.iter().map(|window| window.hours.mean_common(&terms.hours, period)).reduce(|sum, next| sum + next);
         let (Some(planned), Some(first)) = (planned, counted.first()) else { return };
         if planned <= allowed {
             return;
@@ -230,7 +231,7 @@ impl Looked<'_> {
         let message = format!(
             "planned work of {} {} counts as downtime, and {} % allows {}",
             planned.words(),
-            terms.period.words(),
+            terms.period.each(),
             promised.percent.value,
             allowed.words()
         );

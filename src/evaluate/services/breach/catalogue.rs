@@ -55,13 +55,7 @@ impl Looked<'_> {
                 found.push(breach.note(other.entry, state, "retired here"));
             }
         } else if DocId::new(target).is_some_and(|id| id.is_well_formed()) {
-            let what = match self.corpus.get(target) {
-                Some(entry) if entry.doc_type.as_ref().is_some_and(|doc_type| doc_type.name == "service") => {
-                    "is not in force any more"
-                }
-                Some(_) => "is no service",
-                None => "does not exist",
-            };
+            let what = self.gone(target, &["service"], "is no service");
             let message = format!("`{}` depends on `{target}`, which {what}", service.id);
             let help = "write the id of a service, or the name of a component in small letters with the agreement that covers it";
             found.push(add(Kind::DependencyUnknown, on.span, message, help));
@@ -73,8 +67,7 @@ impl Looked<'_> {
         let Some(named) = &on.agreement else { return };
         let id = &named.value;
         let why = match link.agreement.map(|agreement| &self.services.agreements[agreement]) {
-            None if self.corpus.get(id).is_none() => Some("does not exist".to_owned()),
-            None => Some("is no OLA or contract, or not in force any more".to_owned()),
+            None => Some(self.gone(id, &["ola", "contract"], "is no OLA or contract").to_owned()),
             Some(agreement) if agreement.kind == AgreementKind::Sla => {
                 Some("is an SLA, which binds us and nobody else".to_owned())
             }
@@ -93,8 +86,13 @@ impl Looked<'_> {
             let breach = add(Kind::DependencyWithoutAgreement, named.span, message, help);
             found.push(match link.agreement.map(|agreement| &self.services.agreements[agreement]) {
                 Some(other) => {
-                    let term = other.term.as_ref().and_then(|term| term.end.as_ref()).map(|end| end.span);
-                    breach.note(other.entry, term.unwrap_or_else(|| self.key(other.entry, "status")), "the agreement")
+                    let term = other.term.as_ref();
+                    let place = match other.standing(self.now.day) {
+                        Standing::NotBegun => term.and_then(|term| term.start.as_ref()).map(|start| start.span),
+                        Standing::Ended => term.and_then(|term| term.end.as_ref()).map(|end| end.span),
+                        _ => None,
+                    };
+                    breach.note(other.entry, place.unwrap_or_else(|| self.key(other.entry, "status")), "the agreement")
                 }
                 None => breach,
             });
@@ -109,7 +107,9 @@ impl Looked<'_> {
             let span = service.slas.first().map(|sla| sla.span).or(service.state.as_ref().map(|state| state.span));
             let message = match listed.first() {
                 Some(sla) => {
-                    format!("`{}` is live, and its `{}` is not in force", service.id, self.services.agreements[*sla].id)
+                    let state = service.state.as_ref().map(|state| state.value.word()).unwrap_or_default();
+                    let sla = &self.services.agreements[*sla].id;
+                    format!("`{}` is {state}, and its `{sla}` is not in force", service.id)
                 }
                 None => format!("`{}` is live for customers, and no SLA in force covers it", service.id),
             };
@@ -124,7 +124,7 @@ impl Looked<'_> {
             match self.services.agreement(&named.value).map(|sla| &self.services.agreements[sla]) {
                 Some(sla) if sla.kind != AgreementKind::Sla => {
                     found.push(add(
-                        format!("`{}` is no SLA", sla.id),
+                        format!("`{}` names `{}` among its SLAs, which is none", service.id, sla.id),
                         "name the agreement with the customer".to_owned(),
                     ));
                 }
@@ -221,12 +221,11 @@ impl Looked<'_> {
                         "wait until the service is in transition or live, or bring its state up to date",
                     ),
                     Some(_) => continue,
-                    None if self.corpus.get(id).is_some() => (
+                    None => (
                         Kind::DependencyUnknown,
-                        "is no service, or not in force any more",
+                        self.gone(id, &["service"], "is no service"),
                         "list services of the catalogue",
                     ),
-                    None => (Kind::DependencyUnknown, "does not exist", "list services of the catalogue"),
                 };
             let message = format!("`{}` covers `{id}`, which {why}", sla.id);
             let mut breach = Breach::new(kind, sla.entry, listed.span, message, help).of_sla(index);
@@ -258,7 +257,8 @@ impl Looked<'_> {
             .into_iter()
             .filter(|under| under.listed.is_none() && under.is_serial())
             .collect();
-        if missing.is_empty() || (sla.underpinned_by.is_empty() && self.key(sla.entry, "underpinned_by").start == 0) {
+        // A list that is there is complete; without one the paths of the services tell.
+        if missing.is_empty() || self.text(sla.entry).front.entry("underpinned_by").is_none() {
             return;
         }
         let names = missing.iter().map(|under| self.services.agreements[under.agreement].id.as_str());
@@ -315,12 +315,15 @@ impl Looked<'_> {
             } else {
                 names.iter().map(|name| format!("`{name}`")).collect()
             };
-            let message = format!("services depend on each other in a circle: {}", shown.join(" → "));
+            let message = match circle.as_slice() {
+                [_] => format!("`{}` depends on itself", name(first)),
+                _ => format!("services depend on each other in a circle: {}", shown.join(" → ")),
+            };
             let help = "find out which of them works without the next, and take that dependency out";
             let mut breach = Breach::new(Kind::DependencyCycle, entry, span, message, help);
             for at in 1..circle.len().min(8) {
                 if let Some((entry, span)) = link(at) {
-                    breach = breach.note(entry, span, "and so on");
+                    breach = breach.note(entry, span, format!("`{}` → `{}`", names[at], names[at + 1]));
                 }
             }
             found.push(breach.of_services(circle.iter().copied()));
@@ -336,25 +339,17 @@ impl Looked<'_> {
             }
             let service = &self.services.services[group.of];
             let Some(member) = group.members.first() else { continue };
-            let shared = group.shared.iter().filter_map(|part| match &self.services.chains.parts[*part] {
-                Part::Single(single) => Some(&self.services.services[single.of].dependencies[single.dependency]),
-                Part::Group(_) => None,
-            });
-            let shared: Vec<&Dependency> = shared.collect();
-            if shared.is_empty() {
-                continue;
-            }
-            let names = few(shared.iter().map(|dependency| dependency.target.value.as_str()));
-            let message = format!("parts of `{}` that are said to be independent all rest on {names}", service.id);
+            let at = |(of, number): &(usize, usize)| {
+                let of = &self.services.services[*of];
+                (of, &of.dependencies[*number])
+            };
+            let names = few(group.shared.iter().map(|place| at(place).1.target.value.as_str()));
+            let message = format!("parts of `{}` that are said to be independent share {names}", service.id);
             let help = "take `independent` out, or let them rest on different things";
             let span = service.dependencies[member.dependency].span;
             let mut breach = Breach::new(Kind::RedundancyShared, service.entry, span, message, help);
-            for part in &group.shared {
-                if let Part::Single(single) = &self.services.chains.parts[*part] {
-                    let of = &self.services.services[single.of];
-                    breach =
-                        breach.note(of.entry, of.dependencies[single.dependency].span, "one of them rests on it here");
-                }
+            for (of, on) in group.shared.iter().map(at) {
+                breach = breach.note(of.entry, on.span, "one of them rests on it here");
             }
             found.push(breach.of_services([group.of]));
         }

@@ -177,8 +177,12 @@ impl Breach {
         Self { severity: Some(severity), ..self }
     }
 
+    /// Adds a place, where it is not there already.
     fn note(mut self, entry: usize, span: Span, text: impl Into<String>) -> Self {
-        self.related.push(Note { entry, span, text: text.into() });
+        let note = Note { entry, span, text: text.into() };
+        if !self.related.contains(&note) {
+            self.related.push(note);
+        }
         self
     }
 
@@ -215,6 +219,17 @@ impl Looked<'_> {
     /// The place of the key of a field of a document, else the beginning of its front matter.
     fn key(&self, entry: usize, field: &str) -> Span {
         self.text(entry).key_span(field)
+    }
+
+    /// Why an id leads to none of the documents that are looked at: `other` where its document is of another type.
+    fn gone(&self, id: &str, types: &[&str], other: &'static str) -> &'static str {
+        match self.corpus.get(id) {
+            None => "does not exist",
+            Some(entry) if entry.doc_type.as_ref().is_some_and(|own| types.contains(&own.name.as_str())) => {
+                "is not in force any more"
+            }
+            Some(_) => other,
+        }
     }
 
     /// The value of a parameter of a rule: the one that is set, else the default.

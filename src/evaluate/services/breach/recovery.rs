@@ -116,7 +116,10 @@ impl Looked<'_> {
         };
         let help = "name a continuity plan in force, or put this one into force";
         match plan {
-            None => found.push(add(format!("`{}` is no plan", named.value), help)),
+            None => {
+                let why = self.gone(&named.value, &["plan"], "is no plan");
+                found.push(add(format!("the continuity plan `{}` {why}", named.value), help));
+            }
             Some(plan) if !plan.in_force => {
                 found.push(add(format!("`{}` is no continuity plan in force", plan.id), help));
             }

@@ -100,7 +100,8 @@ impl Looked<'_> {
             let other = &self.services.agreements[under.agreement];
             let Some(term) = &other.term else { continue };
             let (Some(theirs), Some(day)) = (&term.end, term.last_day()) else { continue };
-            if day >= last {
+            // That it is over is told already.
+            if day >= last || other.standing(self.now.day) == Standing::Ended {
                 continue;
             }
             let message =
