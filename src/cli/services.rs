@@ -270,8 +270,8 @@ fn agreements(sms: &Sms, columns: usize) -> String {
                     model.under(index).iter().map(|under| model.agreements[under.agreement].id.clone()).collect();
                 line("rests on", if under.is_empty() { "nothing that is agreed".to_owned() } else { under.join(", ") });
             } else {
-                let rests = model.slas().filter(|(sla, _)| model.under(*sla).iter().any(|at| at.agreement == index));
-                let rests: Vec<&str> = rests.map(|(_, sla)| sla.id.as_str()).collect();
+                let rests: Vec<&str> =
+                    model.carried_by(index).iter().map(|sla| model.agreements[*sla].id.as_str()).collect();
                 line("carries", if rests.is_empty() { "no SLA".to_owned() } else { rests.join(", ") });
             }
         }

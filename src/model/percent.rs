@@ -37,6 +37,12 @@ impl Percent {
         Self(product(all.into_iter().map(|percent| percent.0.clone()), RoundingMode::Down))
     }
 
+    /// The same where each of these is needed so many times: exact up to 100 decimals of the share, rounded down beyond.
+    pub fn serial_of<'a>(all: impl IntoIterator<Item = (&'a Self, u32)>) -> Self {
+        let shares = all.into_iter().map(|(percent, count)| power(&percent.0, count));
+        Self(without_zeros(shares.fold(hundred(), |product, share| times(&product, &share, RoundingMode::Down)), 0))
+    }
+
     /// What any one of these gives where each can stand in for the others and they fail independently: 1 less the
     /// product of the shares of time in which they fail, 0 for none. As exact as [`Percent::serial`], rounded down.
     pub fn redundant<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
@@ -82,14 +88,32 @@ fn hundredth(value: &BigDecimal) -> BigDecimal {
     BigDecimal::new(digits.into_owned(), scale + 2)
 }
 
+/// Product of two shares in percent, with at most so many decimals as are kept.
+fn times(one: &BigDecimal, other: &BigDecimal, mode: RoundingMode) -> BigDecimal {
+    let product = without_zeros(hundredth(&(one * other)), 0);
+    if product.fractional_digit_count() > DECIMALS { product.with_scale_round(DECIMALS, mode) } else { product }
+}
+
+/// A share in percent multiplied with itself, by squares.
+fn power(share: &BigDecimal, count: u32) -> BigDecimal {
+    let (mut result, mut square, mut left) = (hundred(), share.clone(), count);
+    while left > 0 {
+        if left % 2 == 1 {
+            result = times(&result, &square, RoundingMode::Down);
+        }
+        left /= 2;
+        if left > 0 {
+            square = times(&square, &square, RoundingMode::Down);
+        }
+    }
+    result
+}
+
 /// Product of shares in percent, sorted first: where a step is rounded, the order would tell.
 fn product(all: impl Iterator<Item = BigDecimal>, mode: RoundingMode) -> BigDecimal {
     let mut all: Vec<_> = all.collect();
     all.sort();
-    let product = all.iter().fold(hundred(), |product, percent| {
-        let product = without_zeros(hundredth(&(product * percent)), 0);
-        if product.fractional_digit_count() > DECIMALS { product.with_scale_round(DECIMALS, mode) } else { product }
-    });
+    let product = all.iter().fold(hundred(), |product, percent| times(&product, percent, mode));
     without_zeros(product, 0)
 }
 

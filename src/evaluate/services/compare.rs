@@ -8,7 +8,7 @@ use crate::model::measuring::MeasuringPeriod;
 use crate::model::percent::Percent;
 
 /// What an availability is a share of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Terms {
     /// Period over which it is measured.
     pub period: MeasuringPeriod,

@@ -42,6 +42,10 @@ pub struct Services {
     pub paths: Paths,
     /// Availability along the chain of each service.
     pub chains: Chains,
+    /// For each agreement what stands behind it, where it is an SLA.
+    behind: Vec<Vec<under::Under>>,
+    /// For each agreement the SLAs that rest on it.
+    carried: Vec<Vec<usize>>,
     /// Where agreements contradict each other or themselves.
     pub breaches: Vec<Breach>,
     /// Services whose chain has parts that those who look may not know of.
@@ -147,6 +151,7 @@ pub fn services(inputs: &Inputs, corpus: &Corpus, reading: Reading) -> Services 
     }
     found.paths = Paths::of(&found);
     found.chains = chain::chains(&found);
+    found.stand_behind();
     let now = Now { day: inputs.today, zone: inputs.zone.clone() };
     found.breaches = breach::breaches(inputs, corpus, reading, &found, &now);
     found

@@ -76,6 +76,9 @@ impl Services {
         let own = named(self.services[service].recovery.as_ref());
         let by_sla = || slas.iter().find_map(|sla| named(self.agreements[*sla].recovery.as_ref()));
         let plan = own.or_else(by_sla).and_then(|plan| Plan::named(corpus, reading, &plan.value));
+        if slas.is_empty() && self.services[service].recovery.is_none() {
+            return RecoveryChain::default();
+        }
         let behind = self.behind([service]).into_iter().filter(|under| under.kind == DependencyKind::Serial);
         let behind = behind.map(|under| under.agreement).filter(states).collect();
         RecoveryChain { slas, plan, behind }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Services;
-use super::stated::DependencyKind;
+use super::stated::{AgreementKind, DependencyKind};
 use crate::model::span::Span;
 
 /// An agreement behind an SLA.
@@ -58,18 +58,44 @@ impl Services {
         found.into_values().collect()
     }
 
-    /// The agreements behind an SLA: along the paths of the services that it covers, and those that it names.
+    /// The agreements behind an SLA: along the paths of the services that it covers, and those that it names. None behind
+    /// any other agreement.
     #[must_use]
-    pub fn under(&self, sla: usize) -> Vec<Under> {
-        let agreement = &self.agreements[sla];
-        let covered = agreement.services.iter().filter_map(|service| self.service(&service.value));
-        self.under_services(sla, covered)
+    pub fn under(&self, sla: usize) -> &[Under] {
+        self.behind.get(sla).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The SLAs that rest on an agreement, by their indices.
+    #[must_use]
+    pub fn carried_by(&self, agreement: usize) -> &[usize] {
+        self.carried.get(agreement).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Finds what stands behind every SLA, once.
+    pub(super) fn stand_behind(&mut self) {
+        let covered = |sla: usize| {
+            let listed = self.agreements[sla].services.iter();
+            listed.filter_map(|service| self.service(&service.value)).collect::<Vec<_>>()
+        };
+        let is_sla = |sla: &usize| self.agreements[*sla].kind == AgreementKind::Sla;
+        let all = 0..self.agreements.len();
+        let behind =
+            all.map(|index| if is_sla(&index) { self.under_services(index, covered(index)) } else { Vec::new() });
+        let behind: Vec<Vec<Under>> = behind.collect();
+        let mut carried = vec![Vec::new(); self.agreements.len()];
+        for (sla, under) in behind.iter().enumerate() {
+            under.iter().for_each(|under| carried[under.agreement].push(sla));
+        }
+        (self.behind, self.carried) = (behind, carried);
     }
 
     /// The same for those services of an SLA for which its availability is promised.
     #[must_use]
     pub fn under_availability(&self, sla: usize) -> Vec<Under> {
         let agreement = &self.agreements[sla];
+        if agreement.availability.as_ref().is_some_and(|promised| promised.services.is_empty()) {
+            return self.under(sla).to_vec();
+        }
         let covered = agreement.services.iter().filter_map(|service| self.service(&service.value));
         self.under_services(sla, covered.filter(|service| self.promises(sla, *service)))
     }

@@ -8,7 +8,9 @@ mod recovery;
 mod standing;
 mod support;
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::times::Waits;
 use super::{Now, Services};
@@ -16,6 +18,7 @@ use crate::evaluate::corpus::Corpus;
 use crate::evaluate::reading::Reading;
 use crate::model::document::Document;
 use crate::model::finding::Severity;
+use crate::model::hours::Hours;
 use crate::model::inputs::Inputs;
 use crate::model::rule_setting::Setting;
 use crate::model::span::Span;
@@ -194,6 +197,12 @@ impl Breach {
         Self { services: services.into_iter().collect(), ..self }
     }
 
+    /// Whether it is in a document, or a place of that document explains it; by the index in the corpus.
+    #[must_use]
+    pub fn concerns(&self, entry: usize) -> bool {
+        self.entry == entry || self.related.iter().any(|note| note.entry == entry)
+    }
+
     /// The documents that tell of it, by their indices in the corpus: who may not read all of them is not told.
     #[must_use]
     pub fn rests_on(&self) -> BTreeSet<usize> {
@@ -209,6 +218,8 @@ struct Looked<'a> {
     services: &'a Services,
     now: &'a Now,
     waits: Waits<'a>,
+    /// Which hours cover which: many agreements have the same.
+    covered: RefCell<HashMap<(Arc<Hours>, Arc<Hours>), bool>>,
 }
 
 impl Looked<'_> {
@@ -251,7 +262,7 @@ pub(super) fn breaches(
     services: &Services,
     now: &Now,
 ) -> Vec<Breach> {
-    let looked = Looked { inputs, corpus, reading, services, now, waits: Waits::new(now) };
+    let looked = Looked { inputs, corpus, reading, services, now, waits: Waits::new(now), covered: RefCell::default() };
     let mut found = Vec::new();
     looked.catalogue(&mut found);
     looked.hours(&mut found);

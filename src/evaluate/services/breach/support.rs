@@ -1,5 +1,7 @@
 //! Support hours: what an SLA promises against what the agreements behind it give.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::super::stated::{Agreement, Clock};
@@ -16,7 +18,7 @@ impl Looked<'_> {
             if promised.is_empty() {
                 continue;
             }
-            for under in self.services.under(index).into_iter().filter(|under| under.is_serial()) {
+            for under in self.services.under(index).iter().filter(|under| under.is_serial()) {
                 let other = &self.services.agreements[under.agreement];
                 self.one(index, sla, &promised, other, found);
             }
@@ -52,10 +54,19 @@ impl Looked<'_> {
     }
 
     /// Whether all hours that are wanted are given, by real instants of this year.
-    fn covers(&self, given: &Hours, wanted: &Hours) -> bool {
+    fn covers(&self, given: &Arc<Hours>, wanted: &Arc<Hours>) -> bool {
+        if given == wanted || **given == Hours::Always {
+            return true;
+        }
+        let key = (Arc::clone(given), Arc::clone(wanted));
+        if let Some(known) = self.covered.borrow().get(&key) {
+            return *known;
+        }
         let year = self.now.day.year();
         let (Ok(first), Ok(last)) = (Date::new(year, 1, 1), Date::new(year, 12, 31)) else { return true };
-        given == wanted || wanted.uncovered(given, first, last, &self.now.zone).is_empty()
+        let covers = wanted.uncovered(given, first, last, &self.now.zone).is_empty();
+        self.covered.borrow_mut().insert(key, covers);
+        covers
     }
 }
 
@@ -83,25 +94,22 @@ fn promised(sla: &Agreement) -> Vec<Promised> {
 }
 
 impl Promised {
-    fn hours(&self, sla: &Agreement) -> Option<std::sync::Arc<Hours>> {
+    fn hours(&self, sla: &Agreement) -> Option<Arc<Hours>> {
         match self.priority {
             Some(priority) => sla.hours_for(priority),
-            None => sla.support_hours.as_ref().map(|hours| std::sync::Arc::clone(&hours.value)),
+            None => sla.support_hours.as_ref().map(|hours| Arc::clone(&hours.value)),
         }
     }
 
     /// The hours of an agreement for the same, with the place that says so.
-    fn given(&self, other: &Agreement) -> (Option<std::sync::Arc<Hours>>, Span) {
+    fn given(&self, other: &Agreement) -> (Option<Arc<Hours>>, Span) {
         let support = other.support_hours.as_ref();
         let times = self.priority.and_then(|priority| other.priorities.levels[priority].as_ref());
         match times {
-            Some(times) if times.clock == Clock::Elapsed => {
-                (Some(std::sync::Arc::new(Hours::Always)), times.clock_span)
+            Some(times) if times.clock == Clock::Elapsed => (Some(Arc::new(Hours::Always)), times.clock_span),
+            _ => {
+                (support.map(|hours| Arc::clone(&hours.value)), support.map_or_else(Span::default, |hours| hours.span))
             }
-            _ => (
-                support.map(|hours| std::sync::Arc::clone(&hours.value)),
-                support.map_or_else(Span::default, |hours| hours.span),
-            ),
         }
     }
 }

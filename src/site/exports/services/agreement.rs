@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Availability, DocumentRow, DowntimeRow, FindingRow};
 use crate::evaluate::Sms;
 use crate::evaluate::services::Now;
-use crate::evaluate::services::stated::{AgreementKind, End};
+use crate::evaluate::services::stated::End;
 
 /// An SLA, an OLA or a contract.
 #[derive(Debug, Serialize)]
@@ -70,17 +70,12 @@ pub(super) fn row(sms: &Sms, index: usize, now: &Now) -> Row {
     let model = &sms.services;
     let agreement = &model.agreements[index];
     let downtime = model.downtime_of_agreement(index, now);
-    let (behind, supports) = if agreement.kind == AgreementKind::Sla {
-        let under = model.under(index).into_iter().map(|under| UnderRow {
-            agreement: model.agreements[under.agreement].id.clone(),
-            kind: under.kind.word(),
-            named_by_sla: under.listed.is_some(),
-        });
-        (under.collect(), Vec::new())
-    } else {
-        let rests = model.slas().filter(|(sla, _)| model.under(*sla).iter().any(|under| under.agreement == index));
-        (Vec::new(), rests.map(|(_, sla)| sla.id.clone()).collect())
-    };
+    let behind = model.under(index).iter().map(|under| UnderRow {
+        agreement: model.agreements[under.agreement].id.clone(),
+        kind: under.kind.word(),
+        named_by_sla: under.listed.is_some(),
+    });
+    let supports = model.carried_by(index).iter().map(|sla| model.agreements[*sla].id.clone());
     let consent = agreement.consent.as_ref();
     let recovery = agreement.recovery.as_ref();
     let time = |of: Option<&crate::model::span::Spanned<crate::model::duration::Duration>>| {
@@ -103,8 +98,8 @@ pub(super) fn row(sms: &Sms, index: usize, now: &Now) -> Row {
         support_hours: agreement.support_hours.as_ref().map(|hours| hours.value.words()),
         rto: time(recovery.and_then(|recovery| recovery.rto.as_ref())),
         rpo: time(recovery.and_then(|recovery| recovery.rpo.as_ref())),
-        behind,
-        supports,
+        behind: behind.collect(),
+        supports: supports.collect(),
         findings: super::findings(sms, agreement.entry),
     }
 }

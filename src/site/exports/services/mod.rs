@@ -206,7 +206,7 @@ pub fn finding(sms: &Sms, breach: &Breach) -> Option<FindingRow> {
 /// What does not fit with a document: found in it, or told of it.
 fn findings(sms: &Sms, entry: usize) -> Vec<FindingRow> {
     let breaches = sms.services.breaches.iter();
-    breaches.filter(|breach| breach.rests_on().contains(&entry)).filter_map(|breach| finding(sms, breach)).collect()
+    breaches.filter(|breach| breach.concerns(entry)).filter_map(|breach| finding(sms, breach)).collect()
 }
 
 /// The version and state of the document of an entry.
