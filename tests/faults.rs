@@ -32,10 +32,12 @@ const APART: [(&str, &str); 5] = [
 ];
 
 /// What each fault marks in its file. Empty where a place is meant and no text: a file as a whole, a missing line.
-const MARKED: [(&str, &str); 76] = [
+const MARKED: [(&str, &str); 103] = [
     ("accountability-missing", "\"8.4.2\""),
     ("action-overdue", "2026-10-13"),
     ("action-unverified", "mara-finch"),
+    ("agreement-ending", "2026-10-31"),
+    ("alignment-stale", "2025-11-30"),
     ("approval-by-author", "ines-carrow"),
     ("approval-incomplete", "approved"),
     ("approval-predates-history", "2025-12-01"),
@@ -45,17 +47,25 @@ const MARKED: [(&str, &str); 76] = [
     ("audit-gap", "audit_programme"),
     ("audit-not-impartial", "mara-finch"),
     ("author-unknown", ""),
+    ("availability-pooled", "\"99.5\""),
     ("clause-broad", "\"8.6\""),
     ("clause-uncovered", ""),
     ("clause-unfit", "\"5.2.1\""),
     ("clause-unknown", "\"8.6.4\""),
     ("climate-undecided", "\"4.1\""),
     ("codeowners-stale", "/sms-docs/base/incident-procedure.md rowan@example.org ines@example.org"),
+    ("configuration-item-duplicate", "CI-101"),
+    ("consent-missing", "status"),
     ("continuity-offline-missing", "continuity"),
+    ("continuity-plan-unfit", "OPS-PLN-003"),
     ("continuity-untested", "2026-11-10"),
     ("crosswalk-invalid", "\"8.6.4\""),
+    ("customer-unknown", "northgate-insurence"),
     ("date-default", ""),
     ("date-order", "2026-01-01"),
+    ("dependency-cycle", "SVC-118"),
+    ("dependency-unknown", "SVC-991"),
+    ("dependency-without-agreement", "generator"),
     ("derived-state-typed", "in_force"),
     ("document-vanished", ""),
     ("documented-information-missing", ""),
@@ -81,6 +91,7 @@ const MARKED: [(&str, &str); 76] = [
     ("link-broken", "[the procedure](../incident-procedure.md)"),
     ("link-forbidden", "[on the drive](file:///S:/form.docx)"),
     ("link-retired", "[[OPS-PRC-090]]"),
+    ("maintenance-exceeds-allowance", SUNDAYS),
     ("management-review-incomplete", "inputs"),
     ("management-review-overdue", "2025-11-10"),
     ("objective-unmeasurable", "fewer"),
@@ -88,9 +99,14 @@ const MARKED: [(&str, &str); 76] = [
     ("party-without-agreement", "fenholt"),
     ("person-unknown", "mara-finsh"),
     ("placeholder-text", "TBD"),
+    ("priorities-inconsistent", "PT5H"),
     ("raw-html", "<br>"),
     ("record-changed", "closed_on"),
+    ("recovery-exceeds-promise", "PT1H"),
+    ("redundancy-shared", "SVC-101"),
     ("report-missing", "\"2026-09\""),
+    ("resolution-exceeds-rto", "PT8H"),
+    ("resolution-exceeds-sla", "PT2H"),
     ("retention-elapsed", "P3Y"),
     ("review-date-moved", "2027-12-05"),
     ("review-overdue", "2026-07-25"),
@@ -99,10 +115,21 @@ const MARKED: [(&str, &str); 76] = [
     ("role-without-competence", "service-desk-manager"),
     ("scope-differs", "SVC-002"),
     ("sentence-long", LONG),
+    ("service-differs", "SLA-001"),
+    ("service-incomplete", "live"),
     ("settings-invalid", "reveiw-overdue"),
+    ("sla-exceeds-agreement", "\"99.99\""),
+    ("sla-exceeds-chain", "\"99.95\""),
+    ("sla-missing", "live"),
+    ("sla-not-comparable", "\"99.9\""),
+    ("sla-of-retired-service", "SVC-002"),
     ("supersession-broken", "KMS-PRC-001"),
+    ("support-hours-uncovered", "24x7"),
     ("tag-unusable", "version"),
+    ("target-impossible", "\"995\""),
+    ("target-unmeasurable", "\"99.999\""),
     ("type-changed", "record"),
+    ("underpinning-incomplete", "underpinned_by"),
     ("version-not-raised", "\"1.3\""),
     ("version-step-small", "\"1.1\""),
     ("waiver-lapsed", "2026-10-31"),
@@ -114,6 +141,8 @@ const MARKED: [(&str, &str); 76] = [
 const LONG: &str = "When somebody calls and says that a screen stays dark, the agent who takes the call asks whether \
     the cable is in, whether the lamp is on, whether another screen works at the same place, and what was moved or \
     cleaned on the day before.";
+
+const SUNDAYS: &str = "{tz: Europe/London, days: [sun], from: \"02:00\", to: \"06:00\", counts_as_downtime: true";
 
 /// Faults that stand in a file of another name.
 const ELSEWHERE: [(&str, &str); 8] = [

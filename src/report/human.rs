@@ -179,9 +179,13 @@ fn place<'a>(
     let end = span.end.clamp(span.start, start + line.len()).max(span.start);
     // The number of the line, the frame and dots on both sides take some.
     let room = columns.saturating_sub(place.start.line.to_string().len() + 10).max(20);
-    let (start, end) = cut(&mut line, start, span.start, end, room);
+    let label = visible(label);
+    let (start, end) = match label.width() {
+        0 => cut(&mut line, start, span.start, end, room),
+        width => beside(&mut line, start, span.start, end, room.saturating_sub(width + 1).max(20)),
+    };
     let annotation = kind.span(span.start - start..end - start);
-    let annotation = if label.is_empty() { annotation } else { annotation.label(visible(label)) };
+    let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
     let snippet = Snippet::source(line).line_start(place.start.line).annotation(annotation);
     let whole_line = start == 0 || file.text()[..start].ends_with(['\n', '\r']);
     if whole_line {
@@ -210,6 +214,17 @@ fn cut(line: &mut String, start: usize, from: usize, to: usize, room: usize) -> 
     let (start, end) = (from - before.len(), from + end);
     *line = format!("{before}{}", &rest[..end - from]);
     (start, end)
+}
+
+/// The same where words stand beside the mark: what is before it is left out where there is no room for all of them.
+fn beside(line: &mut String, start: usize, from: usize, to: usize, room: usize) -> (usize, usize) {
+    let (before, rest) = line.split_at(from - start);
+    let meant = rest[..to - from].width();
+    if meant > room || before.width() + meant <= room {
+        return cut(line, start, from, to, room);
+    }
+    *line = rest.to_owned();
+    (from, to)
 }
 
 /// Most bytes of a line that are shown on each side of what is meant.
