@@ -32,7 +32,7 @@ const APART: [(&str, &str); 5] = [
 ];
 
 /// What each fault marks in its file. Empty where a place is meant and no text: a file as a whole, a missing line.
-const MARKED: [(&str, &str); 103] = [
+const MARKED: [(&str, &str); 104] = [
     ("accountability-missing", "\"8.4.2\""),
     ("action-overdue", "2026-10-13"),
     ("action-unverified", "mara-finch"),
@@ -84,6 +84,7 @@ const MARKED: [(&str, &str); 103] = [
     ("gap-excluded", "Not applicable"),
     ("gap-plan", "\"7.1\""),
     ("heading-missing", "procedure"),
+    ("hours-invalid", "Europe/Lundon"),
     ("id-duplicate", "KMS-PRC-002"),
     ("id-malformed", "OPS-POL-023"),
     ("id-reused", "OPS-PRC-024"),

@@ -72,7 +72,7 @@ fn table(sms: &Sms, columns: usize) -> String {
     if slas == 0 {
         hanging(&mut out, "", "There is no SLA in force, so that nothing is promised to customers.", columns);
     }
-    breaches(&mut out, sms, &model.breaches.iter().collect::<Vec<_>>(), columns);
+    not_fitting(&mut out, sms, columns);
     out
 }
 
@@ -91,7 +91,7 @@ fn service(out: &mut String, sms: &Sms, index: usize, now: &Now, waits: &Waits<'
                 Source::Agreement(sla) => named(sms, model.agreements[sla].entry),
                 Source::Service(own) => named(sms, model.services[own].entry),
             };
-            line("promised", &format!("{} % per {}, by {source}", downtime.percent, downtime.terms.words()));
+            line("promised", &format!("{} % {}, by {source}", downtime.percent, downtime.terms.words()));
             line(
                 "downtime",
                 &format!(
@@ -257,10 +257,7 @@ fn agreements(sms: &Sms, columns: usize) -> String {
             line("term", term(agreement, &now));
             if let Some(downtime) = model.downtime_of_agreement(index, &now) {
                 let allowed = &downtime.stated.allowed;
-                line(
-                    "promises",
-                    format!("{} % per {}: {allowed} of downtime", downtime.percent, downtime.terms.words()),
-                );
+                line("promises", format!("{} % {}: {allowed} of downtime", downtime.percent, downtime.terms.words()));
             }
             if let Some(hours) = &agreement.support_hours {
                 line("support", hours.value.words());
@@ -281,7 +278,7 @@ fn agreements(sms: &Sms, columns: usize) -> String {
             "There is no agreement in force. `smsdoc new sla \"Managed hosting, first customer\"` begins one.\n",
         );
     }
-    breaches(&mut out, sms, &model.breaches.iter().collect::<Vec<_>>(), columns);
+    not_fitting(&mut out, sms, columns);
     out
 }
 
@@ -299,12 +296,18 @@ fn term(agreement: &crate::evaluate::services::stated::Agreement, now: &Now) -> 
 }
 
 /// What does not fit, or that all of it does.
-pub(super) fn breaches(out: &mut String, sms: &Sms, breaches: &[&Breach], columns: usize) {
-    if breaches.is_empty() {
+fn not_fitting(out: &mut String, sms: &Sms, columns: usize) {
+    let all: Vec<&Breach> = sms.services.breaches.iter().collect();
+    if all.is_empty() {
         hanging(out, "", "Nothing was found that does not fit.", columns);
         return;
     }
     out.push_str("\nWhat does not fit:\n");
+    breaches(out, sms, &all, columns);
+}
+
+/// A line for each breach, and its place.
+pub(super) fn breaches(out: &mut String, sms: &Sms, breaches: &[&Breach], columns: usize) {
     for breach in breaches {
         let Some(entry) = sms.corpus.entries.get(breach.entry) else { continue };
         let place = entry.document().file.place(breach.span);

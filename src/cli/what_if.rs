@@ -236,6 +236,7 @@ fn told(sms: &Sms, changed: &Sms, export: &Export, broken: &[&Breach], mended: &
         }
     }
     if !broken.is_empty() {
+        out.push_str("\nWhat would not fit:\n");
         breaches(&mut out, changed, broken, columns);
     }
     if !mended.is_empty() {

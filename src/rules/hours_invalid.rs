@@ -12,9 +12,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "hours of a service or agreement cannot be computed with",
     basis: "ISO/IEC 20000-1:2018, 8.3.3: service targets that both sides understand in the same way",
     explain: "\
-Checks `service_hours`, `support_hours` and `maintenance_windows` of services and agreements: the zone is one of the IANA
-database, days and times can be read, and `holidays` names a register in force with `register_kind: public_holidays`
-that has days of this year (a warning). An availability with `basis: service_hours` has `service_hours` beside it.
+Checks `service_hours`, `support_hours` and `maintenance_windows` of services and agreements: the zone is one of the
+IANA database, days and times can be read, and `holidays` names a register in force with
+`register_kind: public_holidays` that has days of this year (a warning). An availability with `basis: service_hours`
+has `service_hours` beside it.
 
 Why: hours that nobody can read are left out of every computation.
 

@@ -3,7 +3,7 @@
 use super::super::stated::{Basis, Holidays};
 use super::{Breach, Kind, Looked};
 use crate::model::finding::Severity;
-use crate::model::hours::Weekly;
+use crate::model::hours::{HoursError, Weekly};
 use crate::model::node::Node;
 
 impl Looked<'_> {
@@ -43,7 +43,13 @@ impl Looked<'_> {
         if let Err(error) = Weekly::new(&zone.value, &words, &from.value, &to.value, std::collections::BTreeSet::new())
         {
             let help = "write hours such as {tz: Europe/London, days: [mon, tue, wed, thu, fri], from: \"08:00\", to: \"18:00\"}";
-            found.push(add(node.span, format!("these hours cannot be computed with: {error}"), help));
+            let span = match error {
+                HoursError::Zone(_) => zone.span,
+                HoursError::From(_) => from.span,
+                HoursError::To(_) => to.span,
+                HoursError::NoDay | HoursError::Day(_) => node.get("days").map_or(node.span, |days| days.span),
+            };
+            found.push(add(span, format!("these hours cannot be computed with: {error}"), help));
         }
         let Some(register) = text("holidays") else { return };
         let year = self.now.day.year();
