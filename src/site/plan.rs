@@ -7,7 +7,7 @@ use camino::Utf8PathBuf;
 use super::Site;
 use super::attachments::Source;
 use super::exports::oscal;
-use super::pages::shared;
+use super::pages::{services, shared};
 
 /// A page or file, named by what it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +68,16 @@ pub enum Page {
     OscalComponentDefinition(String),
     /// Service catalogue.
     Services,
+    /// From each promise to a customer to what has to keep it.
+    Chain,
+    /// Suppliers.
+    Suppliers,
+    /// One supplier, by the id of the party.
+    Supplier(String),
+    /// Customers.
+    Customers,
+    /// One customer, by its id.
+    Customer(String),
     /// Records.
     Records,
     /// Review calendar.
@@ -121,6 +131,9 @@ pub(super) fn plan(site: &Site) -> Plan {
         ("scope/parties.json", Page::PartiesJson),
         ("scope/parties.xlsx", Page::PartiesXlsx),
         ("services/index.html", Page::Services),
+        ("services/chain/index.html", Page::Chain),
+        ("services/suppliers/index.html", Page::Suppliers),
+        ("services/customers/index.html", Page::Customers),
         ("records/index.html", Page::Records),
         ("reviews/index.html", Page::Reviews),
         ("changes/index.html", Page::Changes),
@@ -161,6 +174,9 @@ pub(super) fn plan(site: &Site) -> Plan {
             add(shared::clause_href(&framework.id, &clause.id), Page::Clause(framework.id.clone(), clause.id.clone()));
         }
     }
+    let (suppliers, customers) = services::party_pages(sms);
+    suppliers.into_iter().for_each(|(path, id)| drop(add(path, Page::Supplier(id))));
+    customers.into_iter().for_each(|(path, id)| drop(add(path, Page::Customer(id))));
     for role in &sms.inputs.people.roles {
         add(format!("roles/{}/index.html", role.id), Page::Role(role.id.clone()));
     }
