@@ -118,20 +118,35 @@ impl<T: Into<String>> From<T> for Words {
 pub struct Fact {
     label: &'static str,
     value: Words,
-    /// Whether it takes the whole width.
-    wide: bool,
+    /// `w4` over the whole width, `wide` over half of it, or empty.
+    class: &'static str,
 }
 
 /// A fact.
 #[must_use]
 pub fn fact(label: &'static str, value: impl Into<Words>) -> Fact {
-    Fact { label, value: value.into(), wide: false }
+    Fact { label, value: value.into(), class: "" }
 }
 
 /// A fact that takes the whole width.
 #[must_use]
 pub fn wide(label: &'static str, value: impl Into<Words>) -> Fact {
-    Fact { wide: true, ..fact(label, value) }
+    Fact { class: "w4", ..fact(label, value) }
+}
+
+/// Facts in rows of four, of which the last of a row fill it.
+#[must_use]
+pub fn grid(mut facts: Vec<Fact>) -> Vec<Fact> {
+    for row in facts.split_mut(|fact| fact.class == "w4") {
+        let whole = row.len() / 4 * 4;
+        match &mut row[whole..] {
+            [alone] => alone.class = "w4",
+            [a, b] => (a.class, b.class) = ("wide", "wide"),
+            [_, _, last] => last.class = "wide",
+            _ => {}
+        }
+    }
+    facts
 }
 
 /// A column of a table.
@@ -275,6 +290,12 @@ impl Section {
             return self;
         }
         self.part(Part::Table { caption: caption.into(), columns: columns.to_vec(), groups })
+    }
+
+    /// Adds facts.
+    #[must_use]
+    pub fn facts(self, facts: Vec<Fact>) -> Self {
+        self.part(Part::Facts { facts: grid(facts) })
     }
 
     /// Adds what does not fit; nothing where all fits.

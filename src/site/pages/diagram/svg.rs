@@ -25,13 +25,14 @@ pub(super) fn svg(
         html(title),
         html(description)
     );
+    out.push_str("<g fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\">");
     for (edge, line) in edges.iter().zip(&drawn.lines) {
         let kind = if line.back { Kind::Circle } else { Kind::of_style(edge.style) };
         let points: Vec<String> = line.points.iter().map(|(x, y)| format!("{x},{y}")).collect();
         let (x, y) = line.points.last().copied().unwrap_or_default();
         let _ = write!(
             out,
-            "<polyline points=\"{}\"{}/><polygon points=\"{},{} {x},{y} {},{}\"/>",
+            "<polyline points=\"{}\"{}/><path fill=\"currentColor\" stroke=\"none\" d=\"M{} {}L{x} {y}L{} {}z\"/>",
             points.join(" "),
             dashes(kind),
             x - 7,
@@ -40,6 +41,7 @@ pub(super) fn svg(
             y + 4
         );
     }
+    out.push_str("</g>");
     for (node, (x, y)) in nodes.iter().zip(&drawn.boxes) {
         let class = if node.own { " class=\"self\"" } else { "" };
         let full = [&node.id, &node.name, &node.note].map(String::as_str);
@@ -54,7 +56,7 @@ pub(super) fn svg(
         for (number, text) in (0..).zip(&whole) {
             let bold = if number == 0 { " font-weight=\"700\"" } else { "" };
             let _ = write!(out, "<text x=\"{}\" y=\"{}\"><tspan{bold}>", x + 9, first + 16 * number + 7);
-            push_html(&mut out, &shortened(text));
+            push_html(&mut out, &shortened(text, number == 0));
             out.push_str("</tspan></text>");
         }
         out.push_str("</g>");
@@ -66,7 +68,7 @@ pub(super) fn svg(
 /// A line of a legend: the style, drawn, and the word for it.
 pub(super) fn sample(kind: Kind) -> String {
     format!(
-        "<svg width=\"40\" height=\"12\" viewBox=\"0 0 40 12\" aria-hidden=\"true\"><polyline points=\"0,6 34,6\"{}/><polygon points=\"33,2 40,6 33,10\"/></svg>",
+        "<svg width=\"40\" height=\"12\" viewBox=\"0 0 40 12\" aria-hidden=\"true\"><path fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\" d=\"M0 6H34\"{}/><path fill=\"currentColor\" d=\"M33 2L40 6L33 10z\"/></svg>",
         dashes(kind)
     )
 }
@@ -76,19 +78,20 @@ fn dashes(kind: Kind) -> &'static str {
         Kind::Serial => "",
         Kind::Redundant => " stroke-dasharray=\"9 4\"",
         Kind::NonCritical => " stroke-dasharray=\"2 4\"",
-        Kind::Circle => " stroke-dasharray=\"12 3 2 3\" stroke-width=\"3\"",
+        Kind::Circle => " stroke-dasharray=\"12 3 2 3\"",
     }
 }
 
 /// The text, or as much of its beginning as fits a box.
-fn shortened(text: &str) -> String {
-    if text.chars().map(width).sum::<usize>() <= ROOM {
+fn shortened(text: &str, bold: bool) -> String {
+    let room = if bold { ROOM } else { ROOM + ROOM / 12 };
+    if text.chars().map(width).sum::<usize>() <= room {
         return text.to_owned();
     }
     let mut used = width('…');
     let fits = text.chars().take_while(|char| {
         used += width(*char);
-        used <= ROOM
+        used <= room
     });
     format!("{}…", fits.collect::<String>().trim_end())
 }
@@ -96,11 +99,12 @@ fn shortened(text: &str) -> String {
 /// Width of a letter of 13 units height, in tenths: that of the wider letters of its kind in a bold face.
 fn width(char: char) -> usize {
     match char {
-        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' | '\u{a0}' => 42,
-        'f' | 'r' | 't' | '-' | '(' | ')' | '/' | '·' => 56,
-        'm' | 'w' | 'M' | 'W' | '%' | '@' | '…' | '—' => 120,
-        'a'..='z' => 78,
-        '0'..='9' | 'A'..='Z' => 92,
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' | '\u{a0}' => 40,
+        'f' | 'r' | 't' | '-' | '(' | ')' | '/' | '·' => 52,
+        'm' | 'w' | 'M' | 'W' | '%' | '@' | '…' | '—' => 118,
+        'a'..='z' => 74,
+        '0'..='9' => 79,
+        'A'..='Z' => 92,
         char if char.is_ascii() => 84,
         char if u32::from(char) < 0x0530 => 92,
         _ => 140,
@@ -113,13 +117,13 @@ mod tests {
 
     #[test]
     fn a_text_that_is_too_long_ends_with_dots_and_fits() {
-        assert_eq!(shortened("SVC-001"), "SVC-001");
+        assert_eq!(shortened("SVC-001", true), "SVC-001");
         let long = "Managed workplace for the whole of the council";
-        assert!(shortened(long).ends_with('…') && long.starts_with(shortened(long).trim_end_matches('…')));
+        assert!(shortened(long, true).ends_with('…') && long.starts_with(shortened(long, true).trim_end_matches('…')));
         for text in
             [long, "WWWWWWWWWWWWWWWWWWWWWW", "漢字漢字漢字漢字漢字漢字漢字", "a-very-long-name-of-a-component-of-ours"]
         {
-            assert!(shortened(text).chars().map(width).sum::<usize>() <= ROOM, "{text}");
+            assert!(shortened(text, true).chars().map(width).sum::<usize>() <= ROOM, "{text}");
         }
     }
 

@@ -216,7 +216,7 @@ fn reporting(sms: &Sms, agreement: &Agreement) -> Option<Section> {
         fact("Report", every.map_or_else(|| Words::new().missing("Not stated"), Words::from)),
         fact("For", reporting.audience.clone().unwrap_or_default()),
     ];
-    let section = Section::new("computed-reports", "Reports").part(Part::Facts { facts });
+    let section = Section::new("computed-reports", "Reports").facts(facts);
     Some(super::customers::reports(sms, &[agreement], section))
 }
 

@@ -9,7 +9,7 @@ use crate::evaluate::services::compare::Terms;
 use crate::evaluate::services::stated::{Agreement, Recovery};
 use crate::model::date;
 use crate::site::Site;
-use crate::site::pages::section::{Group, Part, Section, Words, column, fact, wide_column};
+use crate::site::pages::section::{Group, Section, Words, column, fact, wide_column};
 
 /// The page.
 #[must_use]
@@ -94,7 +94,7 @@ fn sla(sms: &Sms, index: usize) -> Section {
         Group { title, rows: rows(sms, service, &own) }
     });
     Section::new(sla.id.as_str(), format!("{} {}", sla.id, words::name(&sla.title)))
-        .part(Part::Facts { facts: facts.into_iter().flatten().collect() })
+        .facts(facts.into_iter().flatten().collect())
         .findings(words::findings(sms, breaches))
         .groups(format!("Chain of {}", sla.id), &columns, groups.collect())
 }

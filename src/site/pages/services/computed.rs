@@ -10,7 +10,7 @@ use crate::evaluate::services::Now;
 use crate::evaluate::services::breach::Breach;
 use crate::model::date;
 use crate::site::Site;
-use crate::site::pages::section::{Fact, Section};
+use crate::site::pages::section::{Fact, Section, grid};
 
 /// Computed values of a document.
 #[derive(Debug, Default, Serialize)]
@@ -41,7 +41,7 @@ pub fn computed(site: &Site, path: &str, entry: &Entry) -> Option<Computed> {
     };
     let day = date::display(sms.inputs.today);
     let from = if sms.inputs.drafts { "the documents of this preview" } else { "the documents in force" };
-    Some(Computed { basis: format!("Computed from {from} on {day}."), ..computed })
+    Some(Computed { basis: format!("Computed from {from} on {day}."), glance: grid(computed.glance), ..computed })
 }
 
 /// The day and zone in which figures are computed.

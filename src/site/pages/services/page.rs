@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
-use crate::site::pages::section::{Fact, Section, Words};
+use crate::site::pages::section::{Fact, Section, Words, grid};
 
 /// Variables of `computed.html`.
 #[derive(Debug, Serialize)]
@@ -50,5 +50,5 @@ pub(super) fn view(site: &Site, path: &str, content: Content) -> View {
     };
     let frame = site.frame(&about);
     let Content { title, above, lede, glance, sections, .. } = content;
-    View { frame, title, above, lede, glance, sections }
+    View { frame, title, above, lede, glance: grid(glance), sections }
 }

@@ -13,6 +13,9 @@ use crate::model::span::Spanned;
 use crate::site::pages::section::{Section, Words, column, wide_column};
 use crate::site::pages::shared;
 
+/// Most figures that a product names.
+const FACTORS: usize = 12;
+
 /// A row of a table.
 type Row = Vec<Words>;
 
@@ -37,7 +40,7 @@ fn target(sms: &Sms, agreement: &Agreement, target: &Target) -> Row {
     let value = target.value.as_ref().map(|value| value.value.as_str()).unwrap_or_default();
     let unit = target.unit.as_ref().map(|unit| unit.value.as_str()).unwrap_or_default();
     let unit = if unit == "percent" { "%" } else { unit };
-    let said = format!("{} {value} {unit}", target.comparator.replace('_', " "));
+    let said = format!("{} {value}\u{a0}{unit}", target.comparator.replace('_', " "));
     let by = target.measured_by.as_ref().map(|role| format!("by {}", shared::role_title(sms, role)));
     let measured = Words::new().text(target.source.as_deref().unwrap_or_default());
     vec![
@@ -137,7 +140,11 @@ pub fn chain_rows(sms: &Sms, service: usize, terms: &Terms) -> Vec<(Option<usize
             Part::Group(group) => {
                 let name = group.name.as_ref().map_or_else(|| "Group".to_owned(), |name| format!("Group {name}"));
                 let row = vec![
-                    Words::from(name).and(through(sms, service, group.of)),
+                    Words::from(name).small(if group.of == service {
+                        String::new()
+                    } else {
+                        format!("through {}", sms.services.services[group.of].id)
+                    }),
                     Words::from("redundant"),
                     Words::new(),
                     Words::new(),
@@ -181,9 +188,15 @@ pub fn chain_rows(sms: &Sms, service: usize, terms: &Terms) -> Vec<(Option<usize
     rows
 }
 
-/// Which service leads to a part that another names.
-fn through(sms: &Sms, service: usize, of: usize) -> Words {
-    if of == service { Words::new() } else { Words::new().small(format!("through {}", sms.services.services[of].id)) }
+/// Which service leads to a part, where the service itself does not name it.
+fn through(sms: &Sms, service: usize, target: &str) -> Words {
+    let names = |service: &usize| {
+        let mut dependencies = sms.services.services[*service].dependencies.iter();
+        dependencies.any(|dependency| dependency.target.value.eq_ignore_ascii_case(target))
+    };
+    let below = || sms.services.paths.below(service, true).into_iter().find(names);
+    let through = if names(&service) { None } else { below() };
+    through.map_or_else(Words::new, |other| Words::new().small(format!("through {}", sms.services.services[other].id)))
 }
 
 fn single_row(
@@ -211,7 +224,7 @@ fn single_row(
         Promise::Nothing => (None, Words::new()),
     };
     let by = entry.map_or_else(|| Words::new().muted("nothing"), |entry| words::source(sms, entry));
-    let name = words::service(sms, &dependency.target.value).and(through(sms, service, of));
+    let name = words::service(sms, &dependency.target.value).and(through(sms, service, &dependency.target.value));
     (entry, vec![name, Words::from(kind), by, stated, words::worth(&worth)])
 }
 
@@ -244,8 +257,13 @@ pub fn product(sms: &Sms, service: usize, terms: &Terms, promised: Option<&Perce
     }
     let worths = row.iter().filter_map(|part| Some(words::percent(sms.services.worth(*part, terms).percent()?)));
     let factors: Vec<String> = worths.collect();
-    let shown = if factors.len() > 12 { format!("{} figures multiplied", factors.len()) } else { factors.join(" × ") };
-    let line = format!("Together {shown} = {}", words::percent(&product.percent));
+    let line = match &factors[..] {
+        [only] => format!("The only part gives {only}"),
+        many if many.len() > FACTORS => {
+            format!("Together {} figures multiplied = {}", many.len(), words::percent(&product.percent))
+        }
+        many => format!("Together {} = {}", many.join(" × "), words::percent(&product.percent)),
+    };
     let line = match promised {
         Some(promised) if *promised > product.percent => {
             Words::new().text(format!("{line}. ")).missing(format!("Promised are {promised} %, which is more."))

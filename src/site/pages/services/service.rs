@@ -176,5 +176,5 @@ fn who(sms: &Sms, index: usize) -> Section {
     if let Some(specification) = plain(&service.requirements).and_then(|id| sms.corpus.get(&id)) {
         facts.push(fact("Requirements", Words::new().doc(&shared::doc_link(specification))));
     }
-    Section::new("computed-who", "Who uses it, and who takes part").part(Part::Facts { facts })
+    Section::new("computed-who", "Who uses it, and who takes part").facts(facts)
 }

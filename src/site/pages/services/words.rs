@@ -37,7 +37,7 @@ pub fn name(title: &str) -> String {
 pub fn versioned(sms: &Sms, entry: usize) -> String {
     let entry = &sms.corpus.entries[entry];
     match &entry.document().version {
-        Some(version) => format!("{} {}", entry.id, version.value),
+        Some(version) => format!("{}\u{a0}{}", entry.id, version.value),
         None => entry.id.to_string(),
     }
 }
