@@ -174,9 +174,12 @@ pub(super) fn plan(site: &Site) -> Plan {
             add(shared::clause_href(&framework.id, &clause.id), Page::Clause(framework.id.clone(), clause.id.clone()));
         }
     }
-    let (suppliers, customers) = services::party_pages(sms);
-    suppliers.into_iter().for_each(|(path, id)| drop(add(path, Page::Supplier(id))));
-    customers.into_iter().for_each(|(path, id)| drop(add(path, Page::Customer(id))));
+    for (path, id) in services::supplier_pages(sms) {
+        add(path, Page::Supplier(id));
+    }
+    for (path, id) in services::customer_pages(sms) {
+        add(path, Page::Customer(id));
+    }
     for role in &sms.inputs.people.roles {
         add(format!("roles/{}/index.html", role.id), Page::Role(role.id.clone()));
     }

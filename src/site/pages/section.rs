@@ -12,7 +12,7 @@ pub struct Piece {
     text: String,
     /// Page from the root of the site; empty for none.
     href: String,
-    /// `muted`, `missing`, `code`, `small` (on a line of its own), or empty.
+    /// `muted`, `missing`, `code`, `num` (on one line), `small` (on a line of its own), or empty.
     look: &'static str,
     state: Option<StateView>,
 }
@@ -73,10 +73,16 @@ impl Words {
         self.with(text, href, "")
     }
 
+    /// A link to a page of the site that stays on one line.
+    #[must_use]
+    pub fn figure(self, text: impl Into<String>, href: &str) -> Self {
+        self.with(text, href, "num")
+    }
+
     /// A link to a document: its id, then its title.
     #[must_use]
     pub fn doc(self, doc: &DocLink) -> Self {
-        self.link(&doc.id, &doc.href).text(format!(" {}", doc.title))
+        self.figure(&doc.id, &doc.href).text(format!(" {}", doc.title))
     }
 
     /// A state.

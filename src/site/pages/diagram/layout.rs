@@ -7,10 +7,10 @@
 use std::collections::BTreeMap;
 
 /// Width of a box.
-pub const WIDTH: i32 = 152;
+pub(super) const WIDTH: i32 = 152;
 
 /// Height of a box.
-pub const HEIGHT: i32 = 60;
+pub(super) const HEIGHT: i32 = 60;
 
 /// What all heights are multiples of; also the space between two boxes, and the height of a line that passes.
 const STEP: i32 = 12;
@@ -35,7 +35,7 @@ const TURNS: usize = 4;
 
 /// A line from one node to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Edge {
+pub(super) struct Edge {
     /// Index of the node that it comes from.
     pub from: usize,
     /// Index of the node that it leads to.
@@ -46,7 +46,7 @@ pub struct Edge {
 
 /// The way of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub(super) struct Line {
     /// Corners, from the right side of one box to the left side of the other.
     pub points: Vec<(i32, i32)>,
     /// Whether it closes a circle.
@@ -55,7 +55,7 @@ pub struct Line {
 
 /// A drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Layout {
+pub(super) struct Layout {
     /// Width of the whole.
     pub width: i32,
     /// Height of the whole.
@@ -85,7 +85,7 @@ impl Item {
 
 /// Lays out nodes, of which the first is what is drawn; edges name nodes that there are.
 #[must_use]
-pub fn layout(nodes: usize, edges: &[Edge]) -> Layout {
+pub(super) fn layout(nodes: usize, edges: &[Edge]) -> Layout {
     let (back, order) = circles(nodes, edges);
     let layer = layers(nodes, edges, &back, &order);
     let (mut items, ways) = items(&layer, edges, &back);

@@ -93,7 +93,7 @@ enum Key {
 
 /// What a service depends on. `None` where that is nothing. `root` leads from the page to the root of the site.
 #[must_use]
-pub fn drawing(sms: &Sms, service: usize, root: &str) -> Option<Drawing> {
+pub(super) fn drawing(sms: &Sms, service: usize, root: &str) -> Option<Drawing> {
     let services = &sms.services;
     let mut keys = vec![Key::Service(service)];
     let mut known: BTreeMap<Key, usize> = BTreeMap::from([(keys[0].clone(), 0)]);
@@ -160,7 +160,7 @@ fn key(sms: &Sms, from: usize, number: usize) -> Key {
 
 fn node(sms: &Sms, service: usize) -> Node {
     let service = &sms.services.services[service];
-    let note = service.target.as_ref().map(|target| format!("{} %", target.value)).unwrap_or_default();
+    let note = service.target.as_ref().map(|target| format!("{}\u{a0}%", target.value)).unwrap_or_default();
     Node { id: service.id.clone(), name: words::name(&service.title), note, own: false }
 }
 
@@ -175,7 +175,7 @@ fn target(sms: &Sms, from: usize, number: usize) -> Node {
     };
     if let Some(agreement) = link.agreement.map(|agreement| &sms.services.agreements[agreement]) {
         let promised = agreement.availability.as_ref();
-        let promised = promised.map(|promised| format!(" · {} %", promised.percent.value)).unwrap_or_default();
+        let promised = promised.map(|promised| format!(" · {}\u{a0}%", promised.percent.value)).unwrap_or_default();
         node.note = format!("{}{promised}", agreement.id);
     }
     node
@@ -250,7 +250,7 @@ impl Tree<'_> {
             self.out.push_str(", ");
             self.link(agreement.entry, &words::versioned(self.sms, agreement.entry));
             if let Some(promised) = &agreement.availability {
-                self.out.push_str(&format!(" {} %", promised.percent.value));
+                self.out.push_str(&format!(" {}\u{a0}%", promised.percent.value));
             }
         }
         self.out.push_str("</span>");
@@ -258,6 +258,11 @@ impl Tree<'_> {
 
     fn link(&mut self, entry: usize, text: &str) {
         let href = shared::doc_href(&self.sms.corpus.entries[entry]);
-        self.out.push_str(&format!("<a href=\"{}{}\">{}</a>", self.root, escape::address(&href), html(text)));
+        self.out.push_str(&format!(
+            "<a class=\"num\" href=\"{}{}\">{}</a>",
+            self.root,
+            escape::address(&href),
+            html(text)
+        ));
     }
 }

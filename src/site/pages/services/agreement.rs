@@ -58,7 +58,7 @@ fn glance(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>, downt
     let support = agreement.support_hours.as_ref().map(|hours| hours.value.words());
     let available = downtime.map(|downtime| {
         let allowed = format!("each {}", downtime.terms.period.words());
-        Words::from(format!("{} %", downtime.percent)).small(allowed)
+        Words::from(format!("{}\u{a0}%", downtime.percent)).small(allowed)
     });
     let down = downtime.map(|downtime| {
         let period = words::span(&downtime.month).unwrap_or_else(|| format!("a {}", downtime.terms.period.words()));
@@ -90,7 +90,7 @@ fn behind(sms: &Sms, index: usize) -> Section {
             (Some(terms), Some(promised)) => Worth::Share(compare::of_agreement(other, promised, terms)),
             _ => Worth::Nothing,
         };
-        let stated = promised.map(|promised| format!("{} %", promised.percent.value)).unwrap_or_default();
+        let stated = promised.map(|promised| format!("{}\u{a0}%", promised.percent.value)).unwrap_or_default();
         let own = promised.and_then(|promised| Terms::of(other, promised)).map(|terms| terms.words());
         let by = under.named.map(|(service, number)| {
             let service = &sms.services.services[service];
@@ -190,7 +190,7 @@ fn resting(sms: &Sms, index: usize) -> Section {
             }
             None => Words::new().muted("not recorded"),
         };
-        let promised = sla.availability.as_ref().map(|promised| format!("{} %", promised.percent.value));
+        let promised = sla.availability.as_ref().map(|promised| format!("{}\u{a0}%", promised.percent.value));
         vec![
             words::source(sms, sla.entry).small(words::name(&sla.title)),
             Words::from(promised.unwrap_or_default()),

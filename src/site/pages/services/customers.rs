@@ -106,7 +106,7 @@ fn services_section(sms: &Sms, customer: &Customer) -> Section {
         let hours = service.service_hours.as_ref().map(|hours| hours.value.words()).unwrap_or_default();
         let own = slas(sms, &customer.id).filter(|sla| sla.lists(&service.id)).filter_map(|sla| {
             let promised = sla.availability.as_ref()?;
-            Some(Words::from(format!("{} % by ", promised.percent.value)).and(words::source(sms, sla.entry)))
+            Some(Words::from(format!("{}\u{a0}% by ", promised.percent.value)).and(words::source(sms, sla.entry)))
         });
         let state = service.state.as_ref().map(|state| names::readable(state.value.word())).unwrap_or_default();
         vec![words::service(sms, &service.id), Words::from(state), Words::from(hours), Words::join(own, "; ")]

@@ -195,7 +195,7 @@ fn facts(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>) -> Vec
             "Available",
             Some(downtime.as_ref().map_or_else(
                 || "No agreed level".to_owned(),
-                |downtime| format!("{} % each {}", downtime.percent, downtime.terms.period.words()),
+                |downtime| format!("{}\u{a0}% each {}", downtime.percent, downtime.terms.period.words()),
             )),
         ),
         ("May be down", allowed),
@@ -204,10 +204,13 @@ fn facts(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>) -> Vec
     facts.into_iter().filter_map(|(label, value)| Some(Fact { label, value: value? })).collect()
 }
 
-/// The pages of suppliers and customers: path and id.
-pub(in crate::site) fn party_pages(sms: &Sms) -> (Vec<(String, String)>, Vec<(String, String)>) {
-    let page = |id: &String, href: Option<String>| Some((href?, id.clone()));
-    let suppliers = sms.parties.parties.keys().filter_map(|id| page(id, names::supplier_href(id)));
-    let customers = names::customers(sms).into_keys().filter_map(|id| page(&id, names::customer_href(&id)));
-    (suppliers.collect(), customers.collect())
+/// Pages of suppliers: path and id.
+pub(in crate::site) fn supplier_pages(sms: &Sms) -> Vec<(String, String)> {
+    let ids = sms.parties.parties.keys();
+    ids.filter_map(|id| Some((names::supplier_href(id)?, id.clone()))).collect()
+}
+
+/// Pages of customers: path and id.
+pub(in crate::site) fn customer_pages(sms: &Sms) -> Vec<(String, String)> {
+    names::customers(sms).into_keys().filter_map(|id| Some((names::customer_href(&id)?, id))).collect()
 }

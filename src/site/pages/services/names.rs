@@ -15,7 +15,7 @@ const LONGEST: usize = 100;
 
 /// A customer.
 #[derive(Clone, Debug, Default)]
-pub struct Customer {
+pub(super) struct Customer {
     /// Id, as documents use it.
     pub id: String,
     /// Name for readers.
@@ -28,7 +28,7 @@ pub struct Customer {
 
 /// Customers by id: those of the registers in force, and those that services and SLAs name.
 #[must_use]
-pub fn customers(sms: &Sms) -> BTreeMap<String, Customer> {
+pub(super) fn customers(sms: &Sms) -> BTreeMap<String, Customer> {
     let mut found: BTreeMap<String, Customer> = BTreeMap::new();
     for (index, entry) in Reading::InForce.in_force(&sms.corpus, "register") {
         let front = &entry.document().front;
@@ -61,14 +61,14 @@ pub fn customers(sms: &Sms) -> BTreeMap<String, Customer> {
 
 /// The name of a party or customer, else its id made readable.
 #[must_use]
-pub fn name(sms: &Sms, customers: &BTreeMap<String, Customer>, id: &str) -> String {
+pub(super) fn name(sms: &Sms, customers: &BTreeMap<String, Customer>, id: &str) -> String {
     let party = || sms.parties.parties.get(id).map(|party| party.name.clone());
     customers.get(id).map(|customer| customer.name.clone()).or_else(party).unwrap_or_else(|| readable(id))
 }
 
 /// The same as a link to its page, where it has one.
 #[must_use]
-pub fn linked(sms: &Sms, customers: &BTreeMap<String, Customer>, id: &str) -> Words {
+pub(super) fn linked(sms: &Sms, customers: &BTreeMap<String, Customer>, id: &str) -> Words {
     let page = if customers.contains_key(id) {
         customer_href(id)
     } else if sms.parties.parties.contains_key(id) {
@@ -85,19 +85,19 @@ pub fn linked(sms: &Sms, customers: &BTreeMap<String, Customer>, id: &str) -> Wo
 
 /// The customers of a service, by name.
 #[must_use]
-pub fn of_service(sms: &Sms, customers: &BTreeMap<String, Customer>, service: &Service) -> Vec<String> {
+pub(super) fn of_service(sms: &Sms, customers: &BTreeMap<String, Customer>, service: &Service) -> Vec<String> {
     service.customers.iter().map(|customer| name(sms, customers, &customer.value)).collect()
 }
 
 /// The page of a supplier; `None` where its id cannot be part of an address.
 #[must_use]
-pub fn supplier_href(id: &str) -> Option<String> {
+pub(super) fn supplier_href(id: &str) -> Option<String> {
     is_safe(id).then(|| format!("services/suppliers/{id}/index.html"))
 }
 
 /// The page of a customer; `None` where its id cannot be part of an address.
 #[must_use]
-pub fn customer_href(id: &str) -> Option<String> {
+pub(super) fn customer_href(id: &str) -> Option<String> {
     is_safe(id).then(|| format!("services/customers/{id}/index.html"))
 }
 
@@ -110,7 +110,7 @@ fn is_safe(id: &str) -> bool {
 
 /// `northgate-insurance` as `Northgate insurance`.
 #[must_use]
-pub fn readable(id: &str) -> String {
+pub(super) fn readable(id: &str) -> String {
     let words = id.replace(['-', '_'], " ");
     let mut chars = words.trim().chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()

@@ -21,7 +21,7 @@ type Row = Vec<Words>;
 
 /// Targets of agreements, by index.
 #[must_use]
-pub fn targets(sms: &Sms, agreements: &[usize], section: Section) -> Section {
+pub(super) fn targets(sms: &Sms, agreements: &[usize], section: Section) -> Section {
     let mut rows: Vec<Row> = Vec::new();
     for agreement in agreements.iter().map(|index| &sms.services.agreements[*index]) {
         rows.extend(agreement.targets.iter().map(|target| self::target(sms, agreement, target)));
@@ -54,7 +54,7 @@ fn target(sms: &Sms, agreement: &Agreement, target: &Target) -> Row {
 
 /// Allowed downtime by period, with how it is computed.
 #[must_use]
-pub fn downtime(sms: &Sms, downtime: &Downtime) -> Section {
+pub(super) fn downtime(sms: &Sms, downtime: &Downtime) -> Section {
     let percent = &downtime.percent;
     let named = |fallback: &str, allowance: &Allowance| words::span(allowance).unwrap_or_else(|| fallback.to_owned());
     let stated = downtime.terms.period.words();
@@ -77,7 +77,7 @@ pub fn downtime(sms: &Sms, downtime: &Downtime) -> Section {
             Words::from(allowance.allowed.words()),
         ]
     });
-    let promise = Words::from(format!("{percent} % of the time of each {}, ", downtime.terms.words()))
+    let promise = Words::from(format!("{percent}\u{a0}% of the time of each {}, ", downtime.terms.words()))
         .text("promised by ")
         .and(words::promised_by(sms, downtime.source))
         .text(".");
@@ -91,7 +91,7 @@ pub fn downtime(sms: &Sms, downtime: &Downtime) -> Section {
 
 /// Allowed downtime of each month.
 #[must_use]
-pub fn months(section: Section, months: &[Allowance]) -> Section {
+pub(super) fn months(section: Section, months: &[Allowance]) -> Section {
     let row = |month: &Allowance| {
         let name = words::span(month).unwrap_or_default();
         vec![Words::from(name), Words::from(month.agreed.words()), Words::from(month.allowed.words())]
@@ -102,7 +102,7 @@ pub fn months(section: Section, months: &[Allowance]) -> Section {
 
 /// The chain behind a service, on terms: a table and the product.
 #[must_use]
-pub fn chain(sms: &Sms, service: usize, terms: &Terms, promised: Option<&Percent>, section: Section) -> Section {
+pub(super) fn chain(sms: &Sms, service: usize, terms: &Terms, promised: Option<&Percent>, section: Section) -> Section {
     let rows: Vec<Row> = chain_rows(sms, service, terms).into_iter().map(|(_, row)| row).collect();
     if rows.is_empty() {
         return section.text("It depends on nothing.");
@@ -128,7 +128,7 @@ pub fn chain(sms: &Sms, service: usize, terms: &Terms, promised: Option<&Percent
 
 /// The rows of the chain of a service, each with the index in the corpus of what promises it.
 #[must_use]
-pub fn chain_rows(sms: &Sms, service: usize, terms: &Terms) -> Vec<(Option<usize>, Row)> {
+pub(super) fn chain_rows(sms: &Sms, service: usize, terms: &Terms) -> Vec<(Option<usize>, Row)> {
     let services = &sms.services;
     let mut rows = Vec::new();
     for part in &services.chains.rows[service] {
@@ -213,12 +213,12 @@ fn single_row(
             let agreement = &sms.services.agreements[index];
             let promised = agreement.availability.as_ref();
             let terms = promised.and_then(|promised| Terms::of(agreement, promised)).map(|terms| terms.words());
-            let percent = promised.map(|promised| format!("{} %", promised.percent.value)).unwrap_or_default();
+            let percent = promised.map(|promised| format!("{}\u{a0}%", promised.percent.value)).unwrap_or_default();
             (Some(agreement.entry), Words::from(percent).small(terms.unwrap_or_default()))
         }
         Promise::Service(index) => {
             let service = &sms.services.services[index];
-            let percent = service.target.as_ref().map(|target| format!("{} %", target.value)).unwrap_or_default();
+            let percent = service.target.as_ref().map(|target| format!("{}\u{a0}%", target.value)).unwrap_or_default();
             (Some(service.entry), Words::from(percent).small(Terms::of_service(service).words()))
         }
         Promise::Nothing => (None, Words::new()),
@@ -249,7 +249,7 @@ fn formula(sms: &Sms, group: &Group, worth: &Worth, terms: &Terms) -> String {
 
 /// `99.98 % × 99.96 % = 99.94 %, promised 99.90 %`.
 #[must_use]
-pub fn product(sms: &Sms, service: usize, terms: &Terms, promised: Option<&Percent>) -> Option<Words> {
+pub(super) fn product(sms: &Sms, service: usize, terms: &Terms, promised: Option<&Percent>) -> Option<Words> {
     let row = &sms.services.chains.rows[service];
     let product = sms.services.product(row, terms);
     if product.known == 0 {
@@ -266,9 +266,9 @@ pub fn product(sms: &Sms, service: usize, terms: &Terms, promised: Option<&Perce
     };
     let line = match promised {
         Some(promised) if *promised > product.percent => {
-            Words::new().text(format!("{line}. ")).missing(format!("Promised are {promised} %, which is more."))
+            Words::new().text(format!("{line}. ")).missing(format!("Promised are {promised}\u{a0}%, which is more."))
         }
-        Some(promised) => Words::from(format!("{line}; promised are {promised} %.")),
+        Some(promised) => Words::from(format!("{line}; promised are {promised}\u{a0}%.")),
         None => Words::from(format!("{line}.")),
     };
     Some(match product.unknown {
@@ -280,7 +280,7 @@ pub fn product(sms: &Sms, service: usize, terms: &Terms, promised: Option<&Perce
 
 /// Times by priority with the longest real time that they can take.
 #[must_use]
-pub fn waits(sms: &Sms, agreements: &[usize], waits: &Waits<'_>, section: Section) -> Section {
+pub(super) fn waits(sms: &Sms, agreements: &[usize], waits: &Waits<'_>, section: Section) -> Section {
     let mut rows: Vec<Row> = Vec::new();
     let mut by_support = false;
     for agreement in agreements.iter().map(|index| &sms.services.agreements[*index]) {
@@ -317,7 +317,7 @@ pub fn waits(sms: &Sms, agreements: &[usize], waits: &Waits<'_>, section: Sectio
 
 /// Recovery: what is promised, and what has to keep it, with the promise first.
 #[must_use]
-pub fn recovery(rows: Vec<Row>, section: Section) -> Section {
+pub(super) fn recovery(rows: Vec<Row>, section: Section) -> Section {
     let columns =
         [column("Who"), column("Works again (RTO)"), column("Data lost at most (RPO)"), wide_column("Backup every")];
     section.table("Recovery after a disaster", &columns, rows)

@@ -37,7 +37,7 @@ fn glance(sms: &Sms, index: usize) -> Vec<Fact> {
         hours.as_ref().map_or_else(|| Words::new().missing("Not stated"), |hours| Words::from(hours.value.words()))
     };
     let available = match &downtime {
-        Some(downtime) => Words::from(format!("{} %", downtime.percent))
+        Some(downtime) => Words::from(format!("{}\u{a0}%", downtime.percent))
             .small(format!("each {}", downtime.terms.period.words()))
             .and(Words::new().small("promised by "))
             .and(words::promised_by(sms, downtime.source)),
@@ -65,7 +65,7 @@ fn levels(sms: &Sms, index: usize) -> Section {
     let section = Section::new("computed-targets", "Service levels agreed");
     if slas.is_empty() {
         let service = &sms.services.services[index];
-        let own = service.target.as_ref().map(|target| format!(" The service itself states {} %.", target.value));
+        let own = service.target.as_ref().map(|target| format!(" The service itself states {}\u{a0}%.", target.value));
         let text = if service.kind == ServiceKind::Supporting {
             "No customer has an agreement on this service; other services rest on it."
         } else {
@@ -156,9 +156,10 @@ fn who(sms: &Sms, index: usize) -> Section {
     let groups: Vec<String> = service.user_groups.iter().map(|group| names::readable(&group.value)).collect();
     facts.push(fact("Groups of users", none(Words::from(groups.join(", ")), "None")));
     let parties = service.parties.iter().map(|provided| {
-        linked(&provided.party.value).small(format!("{}: {}", provided.role, provided.provides.join(", ")))
+        let part = format!(" {}: {}", provided.role, provided.provides.join(", "));
+        linked(&provided.party.value).muted(part)
     });
-    facts.push(fact("Other parties", none(Words::join(parties, ""), "None")));
+    facts.push(wide("Other parties", none(Words::join(parties, "; "), "None")));
     let slas =
         sms.services.slas_of(index).into_iter().map(|sla| words::source(sms, sms.services.agreements[sla].entry));
     facts.push(fact("Agreements with customers", none(Words::join(slas, ", "), "None")));

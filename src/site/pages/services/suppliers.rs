@@ -130,7 +130,7 @@ fn supported(sms: &Sms, party: &Party) -> BTreeSet<String> {
 fn agreements_section(sms: &Sms, agreements: &BTreeSet<usize>) -> Section {
     let rows = agreements.iter().map(|index| {
         let agreement = &sms.services.agreements[*index];
-        let promised = agreement.availability.as_ref().map(|promised| format!("{} %", promised.percent.value));
+        let promised = agreement.availability.as_ref().map(|promised| format!("{}\u{a0}%", promised.percent.value));
         vec![
             words::source(sms, agreement.entry).small(words::name(&agreement.title)),
             words::term(agreement),
@@ -177,7 +177,7 @@ fn resting(sms: &Sms, agreements: &BTreeSet<usize>) -> Section {
 fn at_stake(sms: &Sms, agreements: &BTreeSet<usize>) -> Section {
     let rows = agreement::slas_resting_on(sms, agreements).into_iter().map(|sla| {
         let sla = &sms.services.agreements[sla];
-        let promised = sla.availability.as_ref().map(|promised| format!("{} %", promised.percent.value));
+        let promised = sla.availability.as_ref().map(|promised| format!("{}\u{a0}%", promised.percent.value));
         vec![
             words::source(sms, sla.entry).small(words::name(&sla.title)),
             Words::from(promised.unwrap_or_default()),

@@ -45,7 +45,7 @@ pub fn versioned(sms: &Sms, entry: usize) -> String {
 /// A link to a document in the version in force.
 #[must_use]
 pub fn source(sms: &Sms, entry: usize) -> Words {
-    Words::new().link(versioned(sms, entry), &shared::doc_href(&sms.corpus.entries[entry]))
+    Words::new().figure(versioned(sms, entry), &shared::doc_href(&sms.corpus.entries[entry]))
 }
 
 /// What promises an availability.
@@ -75,7 +75,7 @@ pub fn service(sms: &Sms, id: &str) -> Words {
 #[must_use]
 pub fn percent(percent: &Percent) -> String {
     let exact = percent.exact();
-    format!("{} %", if exact.len() <= SHORT { exact } else { percent.rounded(DECIMALS) })
+    format!("{}\u{a0}%", if exact.len() <= SHORT { exact } else { percent.rounded(DECIMALS) })
 }
 
 /// What a part of a chain is worth.
