@@ -144,6 +144,17 @@ impl Site {
             Page::ServicesXlsx => exports::services::xlsx(&self.sms, &Origin::in_site(self, path)),
             Page::ServicesJson => Ok(exports::services::json(&self.sms)),
             Page::Services => self.theme.render("services.html", &pages::services::view(self, path)),
+            Page::Chain => self.theme.render("computed.html", &pages::services::chain::view(self, path)),
+            Page::Suppliers => self.theme.render("computed.html", &pages::services::suppliers::list(self, path)),
+            Page::Supplier(id) => {
+                let view = pages::services::suppliers::one(self, path, id);
+                self.theme.render("computed.html", &view.ok_or_else(|| Error::text(path))?)
+            }
+            Page::Customers => self.theme.render("computed.html", &pages::services::customers::list(self, path)),
+            Page::Customer(id) => {
+                let view = pages::services::customers::one(self, path, id);
+                self.theme.render("computed.html", &view.ok_or_else(|| Error::text(path))?)
+            }
             Page::Records => self.theme.render("list.html", &pages::list::records(self, path)),
             Page::Reviews => self.theme.render("list.html", &pages::list::reviews(self, path)),
             Page::Changes => self.theme.render("list.html", &pages::list::changes(self, path)),

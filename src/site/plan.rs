@@ -7,7 +7,7 @@ use camino::Utf8PathBuf;
 use super::Site;
 use super::attachments::Source;
 use super::exports::oscal;
-use super::pages::shared;
+use super::pages::{services, shared};
 
 /// A page or file, named by what it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +76,16 @@ pub enum Page {
     ServicesXlsx,
     /// Services and agreements for programs.
     ServicesJson,
+    /// From each promise to a customer to what has to keep it.
+    Chain,
+    /// Suppliers.
+    Suppliers,
+    /// One supplier, by the id of the party.
+    Supplier(String),
+    /// Customers.
+    Customers,
+    /// One customer, by its id.
+    Customer(String),
     /// Records.
     Records,
     /// Review calendar.
@@ -133,6 +143,9 @@ pub(super) fn plan(site: &Site) -> Plan {
         ("services/services.csv", Page::ServicesCsv),
         ("services/services.json", Page::ServicesJson),
         ("services/services.xlsx", Page::ServicesXlsx),
+        ("services/chain/index.html", Page::Chain),
+        ("services/suppliers/index.html", Page::Suppliers),
+        ("services/customers/index.html", Page::Customers),
         ("records/index.html", Page::Records),
         ("reviews/index.html", Page::Reviews),
         ("changes/index.html", Page::Changes),
@@ -172,6 +185,12 @@ pub(super) fn plan(site: &Site) -> Plan {
         for clause in &framework.clauses {
             add(shared::clause_href(&framework.id, &clause.id), Page::Clause(framework.id.clone(), clause.id.clone()));
         }
+    }
+    for (path, id) in services::supplier_pages(sms) {
+        add(path, Page::Supplier(id));
+    }
+    for (path, id) in services::customer_pages(sms) {
+        add(path, Page::Customer(id));
     }
     for role in &sms.inputs.people.roles {
         add(format!("roles/{}/index.html", role.id), Page::Role(role.id.clone()));

@@ -3,6 +3,7 @@
 mod chart;
 pub mod check;
 pub mod clause;
+mod diagram;
 pub mod document;
 pub mod home;
 pub mod list;
@@ -14,6 +15,7 @@ pub mod redline;
 pub mod register;
 pub mod scope;
 pub mod search;
+pub mod section;
 pub mod services;
 pub mod shared;
 pub mod since_audit;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::services::computed::{self, Computed};
 use super::shared::{self, DocLink, StateView};
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::editions::Edition;
@@ -40,6 +41,8 @@ pub struct View {
     contents: Vec<Contents>,
     body_html: String,
     entries: Option<entries::Entries>,
+    /// What is computed of a service or an agreement, on the page of the version in force.
+    computed: Option<Computed>,
     /// Whether the text is shown only to those who ask for it.
     folded: bool,
     versions: Vec<history::VersionRow>,
@@ -175,6 +178,7 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
             redline: redline.unwrap_or_default(),
         }),
         contents,
+        computed: if shown && reading.is_current { computed::computed(site, path, entry) } else { None },
         entries: if shown { entries::entries(sms, document) } else { None },
         body_html,
         folded: state == State::Withdrawn,

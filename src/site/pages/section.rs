@@ -1,0 +1,325 @@
+//! Sections of computed values: paragraphs, facts, tables, a drawing, and what does not fit. The pages of services,
+//! agreements, suppliers and customers are made of them, so that a theme shows them all in one way.
+
+use serde::Serialize;
+
+use super::diagram::Drawing;
+use super::shared::{DocLink, StateView};
+
+/// A piece of running text.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Piece {
+    text: String,
+    /// Page from the root of the site; empty for none.
+    href: String,
+    /// `muted`, `missing`, `code`, `num` (on one line), `small` (on a line of its own), or empty.
+    look: &'static str,
+    state: Option<StateView>,
+}
+
+/// Running text.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(transparent)]
+pub struct Words(Vec<Piece>);
+
+impl Words {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn with(mut self, text: impl Into<String>, href: &str, look: &'static str) -> Self {
+        let text = text.into();
+        if !text.is_empty() {
+            self.0.push(Piece { text, href: href.to_owned(), look, state: None });
+        }
+        self
+    }
+
+    /// Text.
+    #[must_use]
+    pub fn text(self, text: impl Into<String>) -> Self {
+        self.with(text, "", "")
+    }
+
+    /// Text that matters less.
+    #[must_use]
+    pub fn muted(self, text: impl Into<String>) -> Self {
+        self.with(text, "", "muted")
+    }
+
+    /// Text on a line of its own below the rest.
+    #[must_use]
+    pub fn small(self, text: impl Into<String>) -> Self {
+        self.with(text, "", "small")
+    }
+
+    /// That something is not there.
+    #[must_use]
+    pub fn missing(self, text: impl Into<String>) -> Self {
+        self.with(text, "", "missing")
+    }
+
+    /// A name as it is typed.
+    #[must_use]
+    pub fn code(self, text: impl Into<String>) -> Self {
+        self.with(text, "", "code")
+    }
+
+    /// A link to a page of the site.
+    #[must_use]
+    pub fn link(self, text: impl Into<String>, href: &str) -> Self {
+        self.with(text, href, "")
+    }
+
+    /// A link to a page of the site that stays on one line.
+    #[must_use]
+    pub fn figure(self, text: impl Into<String>, href: &str) -> Self {
+        self.with(text, href, "num")
+    }
+
+    /// A link to a document: its id, then its title.
+    #[must_use]
+    pub fn doc(self, doc: &DocLink) -> Self {
+        self.figure(&doc.id, &doc.href).text(format!(" {}", doc.title))
+    }
+
+    /// A state.
+    #[must_use]
+    pub fn state(mut self, state: StateView) -> Self {
+        self.0.push(Piece { state: Some(state), ..Piece::default() });
+        self
+    }
+
+    /// More words behind these.
+    #[must_use]
+    pub fn and(mut self, more: Self) -> Self {
+        self.0.extend(more.0);
+        self
+    }
+
+    /// Several, with something between each two.
+    #[must_use]
+    pub fn join(all: impl IntoIterator<Item = Self>, between: &str) -> Self {
+        let all = all.into_iter().filter(|words| !words.is_empty()).enumerate();
+        all.fold(Self::new(), |joined, (at, words)| if at == 0 { words } else { joined.text(between).and(words) })
+    }
+
+    /// Whether there is nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<T: Into<String>> From<T> for Words {
+    fn from(text: T) -> Self {
+        Self::new().text(text)
+    }
+}
+
+/// A label with its value.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fact {
+    label: &'static str,
+    value: Words,
+    /// `w4` over the whole width, `wide` over half of it, or empty.
+    class: &'static str,
+}
+
+/// A fact.
+#[must_use]
+pub fn fact(label: &'static str, value: impl Into<Words>) -> Fact {
+    Fact { label, value: value.into(), class: "" }
+}
+
+/// A fact that takes the whole width.
+#[must_use]
+pub fn wide(label: &'static str, value: impl Into<Words>) -> Fact {
+    Fact { class: "w4", ..fact(label, value) }
+}
+
+/// Facts in rows of four, of which the last of a row fill it.
+#[must_use]
+pub fn grid(mut facts: Vec<Fact>) -> Vec<Fact> {
+    for row in facts.split_mut(|fact| fact.class == "w4") {
+        let whole = row.len() / 4 * 4;
+        match &mut row[whole..] {
+            [alone] => alone.class = "w4",
+            [a, b] => (a.class, b.class) = ("wide", "wide"),
+            [_, _, last] => last.class = "wide",
+            _ => {}
+        }
+    }
+    facts
+}
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Column {
+    label: &'static str,
+    /// Whether it gives way on small screens; its values then stand in the first column.
+    wide: bool,
+}
+
+/// A column that is always there.
+#[must_use]
+pub fn column(label: &'static str) -> Column {
+    Column { label, wide: false }
+}
+
+/// A column that gives way on small screens.
+#[must_use]
+pub fn wide_column(label: &'static str) -> Column {
+    Column { label, wide: true }
+}
+
+/// Rows below a title.
+#[derive(Clone, Debug, Serialize)]
+pub struct Group {
+    /// Title; empty for none.
+    pub title: Words,
+    /// Rows of as many cells as there are columns.
+    pub rows: Vec<Vec<Words>>,
+}
+
+/// A part of a section.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Part {
+    /// A paragraph.
+    Text {
+        /// What it says.
+        words: Words,
+    },
+    /// How something was computed.
+    Note {
+        /// What it says.
+        words: Words,
+    },
+    /// That there is nothing, and what to do.
+    Empty {
+        /// What it says.
+        words: Words,
+    },
+    /// Labels with values.
+    Facts {
+        /// The values.
+        facts: Vec<Fact>,
+    },
+    /// A list.
+    List {
+        /// Its items.
+        items: Vec<Words>,
+    },
+    /// A table; the first cell of each row is its head.
+    Table {
+        /// What it shows.
+        caption: String,
+        /// Its columns.
+        columns: Vec<Column>,
+        /// Its rows.
+        groups: Vec<Group>,
+    },
+    /// What does not fit.
+    Findings {
+        /// The findings.
+        findings: Vec<FindingView>,
+    },
+    /// A drawing.
+    Drawing {
+        /// The drawing with its text.
+        drawing: Drawing,
+    },
+}
+
+/// Something that does not fit.
+#[derive(Clone, Debug, Serialize)]
+pub struct FindingView {
+    /// `error`, `warning` or `info`.
+    pub severity: &'static str,
+    /// What is so.
+    pub message: Words,
+    /// What to do.
+    pub help: Words,
+    /// Codes and slug of the rule.
+    pub rule: String,
+}
+
+/// A section.
+#[derive(Debug, Serialize)]
+pub struct Section {
+    /// Anchor, which names it in the page.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What it holds.
+    pub parts: Vec<Part>,
+}
+
+impl Section {
+    /// A section without parts.
+    #[must_use]
+    pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
+        Self { id: id.into(), title: title.into(), parts: Vec::new() }
+    }
+
+    /// Adds a paragraph.
+    #[must_use]
+    pub fn text(self, words: impl Into<Words>) -> Self {
+        self.part(Part::Text { words: words.into() })
+    }
+
+    /// Adds how something was computed.
+    #[must_use]
+    pub fn note(self, words: impl Into<Words>) -> Self {
+        self.part(Part::Note { words: words.into() })
+    }
+
+    /// Adds that there is nothing, and what to do.
+    #[must_use]
+    pub fn empty(self, words: impl Into<Words>) -> Self {
+        self.part(Part::Empty { words: words.into() })
+    }
+
+    /// Adds a table; none without rows.
+    #[must_use]
+    pub fn table(self, caption: impl Into<String>, columns: &[Column], rows: Vec<Vec<Words>>) -> Self {
+        self.groups(caption, columns, vec![Group { title: Words::new(), rows }])
+    }
+
+    /// Adds a table with groups of rows; none without rows.
+    #[must_use]
+    pub fn groups(self, caption: impl Into<String>, columns: &[Column], groups: Vec<Group>) -> Self {
+        if groups.iter().all(|group| group.rows.is_empty()) {
+            return self;
+        }
+        self.part(Part::Table { caption: caption.into(), columns: columns.to_vec(), groups })
+    }
+
+    /// Adds facts.
+    #[must_use]
+    pub fn facts(self, facts: Vec<Fact>) -> Self {
+        self.part(Part::Facts { facts: grid(facts) })
+    }
+
+    /// Adds what does not fit; nothing where all fits.
+    #[must_use]
+    pub fn findings(self, findings: Vec<FindingView>) -> Self {
+        if findings.is_empty() { self } else { self.part(Part::Findings { findings }) }
+    }
+
+    /// Adds a part.
+    #[must_use]
+    pub fn part(mut self, part: Part) -> Self {
+        self.parts.push(part);
+        self
+    }
+
+    /// The section, unless it is empty.
+    #[must_use]
+    pub fn filled(self) -> Option<Self> {
+        (!self.parts.is_empty()).then_some(self)
+    }
+}

@@ -1,0 +1,246 @@
+//! The computed values of an agreement.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::computed::{Computed, misfits, now};
+use super::names::{self, Customer};
+use super::{sections, words};
+use crate::evaluate::Sms;
+use crate::evaluate::services::chain::Worth;
+use crate::evaluate::services::compare::{self, Terms};
+use crate::evaluate::services::downtime::{self, Downtime};
+use crate::evaluate::services::paths::Link;
+use crate::evaluate::services::stated::{Agreement, AgreementKind, DependencyKind};
+use crate::evaluate::services::times::Waits;
+use crate::model::date;
+use crate::model::span::Spanned;
+use crate::site::pages::section::{Fact, Part, Section, Words, column, fact, wide, wide_column};
+use crate::site::pages::shared;
+
+/// The computed values of an agreement.
+pub(super) fn computed(sms: &Sms, index: usize) -> Computed {
+    let agreement = &sms.services.agreements[index];
+    let is_sla = agreement.kind == AgreementKind::Sla;
+    let customers = names::customers(sms);
+    let now = now(sms);
+    let downtime = sms.services.downtime_of_agreement(index, &now);
+    let targets = sections::targets(sms, &[index], Section::new("computed-targets", "Targets"));
+    let targets = sections::waits(sms, &[index], &Waits::new(&now), targets);
+    let allowed = downtime.as_ref().map(|downtime| {
+        let section = sections::downtime(sms, downtime);
+        let months = downtime::months(&downtime.percent, &downtime.terms, &now);
+        if is_sla { sections::months(section, &months) } else { section }
+    });
+    let sections = [
+        misfits(sms, agreement.entry, |breach| breach.sla == Some(index)),
+        targets.filled(),
+        allowed,
+        if is_sla { Some(behind(sms, index)) } else { Some(resting(sms, index)) },
+        chains(sms, index, downtime.as_ref()).filter(|_| is_sla),
+        reporting(sms, agreement).filter(|_| is_sla),
+    ];
+    Computed {
+        glance: glance(sms, index, &customers, downtime.as_ref()),
+        sections: sections.into_iter().flatten().collect(),
+        signatures: if is_sla { signatures(sms, agreement, &customers) } else { Vec::new() },
+        ..Computed::default()
+    }
+}
+
+fn glance(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>, downtime: Option<&Downtime>) -> Vec<Fact> {
+    let agreement = &sms.services.agreements[index];
+    let party = |id: &Option<Spanned<String>>| match id {
+        Some(id) => names::linked(sms, customers, &id.value),
+        None => Words::new().missing("Not stated"),
+    };
+    let is_sla = agreement.kind == AgreementKind::Sla;
+    let hours = agreement.service_hours.as_ref().map(|hours| hours.value.words());
+    let support = agreement.support_hours.as_ref().map(|hours| hours.value.words());
+    let available = downtime.map(|downtime| {
+        let allowed = format!("each {}", downtime.terms.period.words());
+        Words::from(format!("{}\u{a0}%", downtime.percent)).small(allowed)
+    });
+    let down = downtime.map(|downtime| {
+        let period = words::span(&downtime.month).unwrap_or_else(|| format!("a {}", downtime.terms.period.words()));
+        Words::from(downtime.month.allowed.words()).small(format!("of {} in {period}", downtime.month.agreed.words()))
+    });
+    let services = agreement.services.iter().map(|service| words::service(sms, &service.value));
+    let facts = [
+        Some(fact(if is_sla { "Customer" } else { "Receives" }, party(&agreement.customer))),
+        Some(fact("Provides", party(&agreement.provider))),
+        Some(fact("Term", words::term(agreement))),
+        Some(fact("Standing", Words::new().state(words::standing(agreement.standing(sms.inputs.today))))),
+        hours.map(|hours| fact("Service hours", hours)),
+        support.map(|hours| fact("Support hours", hours)),
+        available.map(|words| fact("Available", words)),
+        down.map(|words| fact("May be down", words)),
+        Some(wide(if is_sla { "Services" } else { "Services supported" }, Words::join(services, "; "))),
+    ];
+    facts.into_iter().flatten().collect()
+}
+
+/// What stands behind an SLA: each agreement with what it is worth on the terms of the SLA.
+fn behind(sms: &Sms, index: usize) -> Section {
+    let sla = &sms.services.agreements[index];
+    let terms = sla.availability.as_ref().and_then(|promised| Terms::of(sla, promised));
+    let rows = sms.services.under(index).into_iter().map(|under| {
+        let other = &sms.services.agreements[under.agreement];
+        let promised = other.availability.as_ref();
+        let worth = match (&terms, promised) {
+            (Some(terms), Some(promised)) => Worth::Share(compare::of_agreement(other, promised, terms)),
+            _ => Worth::Nothing,
+        };
+        let stated = promised.map(|promised| format!("{}\u{a0}%", promised.percent.value)).unwrap_or_default();
+        let own = promised.and_then(|promised| Terms::of(other, promised)).map(|terms| terms.words());
+        let by = under.named.map(|(service, number)| {
+            let service = &sms.services.services[service];
+            format!("for {} of {}", service.dependencies[number].target.value, service.id)
+        });
+        let kind = match under.kind {
+            DependencyKind::Serial => "serial",
+            DependencyKind::Redundant => "redundant",
+            DependencyKind::NonCritical => "not critical",
+        };
+        vec![
+            words::source(sms, other.entry).small(words::name(&other.title)),
+            Words::from(kind).small(by.unwrap_or_else(|| "named by the SLA only".to_owned())),
+            Words::from(stated).small(own.unwrap_or_default()),
+            words::worth(&worth),
+            words::term(other),
+        ]
+    });
+    let columns = [
+        column("Agreement"),
+        wide_column("Kind"),
+        column("Promised"),
+        column("On the terms here"),
+        wide_column("Term"),
+    ];
+    let section = Section::new("computed-behind", "What stands behind it");
+    let rows: Vec<_> = rows.collect();
+    if rows.is_empty() {
+        return section.empty(words::message(
+            sms,
+            "No OLA or contract stands behind this agreement. Services name them in `depends_on`, the SLA in `underpinned_by`.",
+        ));
+    }
+    section.table("Agreements behind it", &columns, rows)
+}
+
+/// The chain of each service that an SLA covers.
+fn chains(sms: &Sms, index: usize, downtime: Option<&Downtime>) -> Option<Section> {
+    let downtime = downtime?;
+    let promised = |service: &usize| sms.services.promises(index, *service);
+    let mut lines = Vec::new();
+    for service in covered(sms, index).into_iter().filter(promised) {
+        let product = sections::product(sms, service, &downtime.terms, Some(&downtime.percent));
+        let Some(product) = product else { continue };
+        lines.push(words::service(sms, &sms.services.services[service].id).text(": ").and(product));
+    }
+    if lines.is_empty() {
+        return None;
+    }
+    let section = Section::new("computed-together", "Availability along the chain");
+    let section = section.text(format!("On the terms of this agreement: {}.", downtime.terms.words()));
+    Some(
+        section
+            .part(Part::List { items: lines })
+            .note("Parts in a row are multiplied, each once. The page of each service shows its parts."),
+    )
+}
+
+/// Services that an agreement names and that there are, each once.
+pub(super) fn covered(sms: &Sms, index: usize) -> BTreeSet<usize> {
+    sms.services.agreements[index].services.iter().filter_map(|service| sms.services.service(&service.value)).collect()
+}
+
+/// SLAs that rest on OLAs or contracts, by index: those of services that depend on what these cover, however far down, and
+/// those that name them.
+pub(super) fn slas_resting_on(sms: &Sms, agreements: &BTreeSet<usize>) -> Vec<usize> {
+    let services = &sms.services;
+    let on = |link: &Link| link.agreement.is_some_and(|agreement| agreements.contains(&agreement));
+    let first = services.paths.links.iter().enumerate().filter(|(_, links)| links.iter().any(on));
+    let mut open: Vec<usize> = first.map(|(service, _)| service).collect();
+    let mut above: BTreeSet<usize> = BTreeSet::new();
+    while let Some(service) = open.pop() {
+        if above.insert(service) {
+            open.extend(&services.paths.supports[service]);
+        }
+    }
+    let names = |sla: &Agreement| {
+        let named = sla.underpinned_by.iter().filter_map(|named| services.agreement(&named.value));
+        named.into_iter().any(|named| agreements.contains(&named))
+    };
+    let rests = |(index, sla): &(usize, &Agreement)| names(sla) || !covered(sms, *index).is_disjoint(&above);
+    services.slas().filter(rests).map(|(index, _)| index).collect()
+}
+
+/// What rests on an OLA or a contract, and when both were last compared.
+fn resting(sms: &Sms, index: usize) -> Section {
+    let agreement = &sms.services.agreements[index];
+    let section = Section::new("computed-resting", "What rests on it");
+    let rows = slas_resting_on(sms, &BTreeSet::from([index])).into_iter().map(|sla| {
+        let sla = &sms.services.agreements[sla];
+        let compared = agreement.alignment.iter().filter(|with| with.sla.value.eq_ignore_ascii_case(&sla.id));
+        let newest = compared.max_by_key(|with| with.date.as_ref().map(|day| day.value));
+        let compared = match newest {
+            Some(with) => {
+                let day = with.date.as_ref().map(|day| date::display(day.value)).unwrap_or_default();
+                Words::from(names::readable(&with.result)).small(day)
+            }
+            None => Words::new().muted("not recorded"),
+        };
+        let promised = sla.availability.as_ref().map(|promised| format!("{}\u{a0}%", promised.percent.value));
+        vec![
+            words::source(sms, sla.entry).small(words::name(&sla.title)),
+            Words::from(promised.unwrap_or_default()),
+            words::term(sla),
+            compared,
+        ]
+    });
+    let rows: Vec<_> = rows.collect();
+    if rows.is_empty() {
+        return section.empty("No SLA in force rests on this agreement.");
+    }
+    section.table(
+        "SLAs that rest on it",
+        &[column("SLA"), column("Promised"), wide_column("Term"), column("Compared")],
+        rows,
+    )
+}
+
+fn reporting(sms: &Sms, agreement: &Agreement) -> Option<Section> {
+    let reporting = agreement.reporting.as_ref()?;
+    let every = reporting.frequency.as_ref().map(|interval| format!("every {}", interval.value.words()));
+    let facts = vec![
+        fact("Report", every.map_or_else(|| Words::new().missing("Not stated"), Words::from)),
+        fact("For", reporting.audience.clone().unwrap_or_default()),
+    ];
+    let section = Section::new("computed-reports", "Reports").facts(facts);
+    Some(super::customers::reports(sms, &[agreement], section))
+}
+
+/// The fields that both sides fill in on paper, with what is agreed already.
+fn signatures(sms: &Sms, agreement: &Agreement, customers: &BTreeMap<String, Customer>) -> Vec<(String, String)> {
+    let name =
+        |id: &Option<Spanned<String>>| id.as_ref().map(|id| names::name(sms, customers, &id.value)).unwrap_or_default();
+    let consent = agreement.consent.as_ref();
+    let signed = |text: Option<&String>| text.cloned().unwrap_or_default();
+    let day =
+        consent.and_then(|consent| consent.date.as_ref()).map(|day| shared::day(day.value).text).unwrap_or_default();
+    let fields = [
+        (
+            "name",
+            signed(consent.and_then(|by| by.customer.as_ref())),
+            signed(consent.and_then(|by| by.supplier.as_ref())),
+        ),
+        ("position", signed(consent.and_then(|by| by.role.as_ref())), String::new()),
+        ("date", day.clone(), day),
+        ("signature", String::new(), String::new()),
+    ];
+    let [customer, provider] = [name(&agreement.customer), name(&agreement.provider)];
+    let pair = |(what, of_customer, of_provider): (&str, String, String)| {
+        [(format!("{customer}, {what}"), of_customer), (format!("{provider}, {what}"), of_provider)]
+    };
+    fields.into_iter().flat_map(pair).collect()
+}

@@ -1,0 +1,145 @@
+//! The chain for auditors: from each promise to a customer down to what has to keep it.
+
+use super::computed::now;
+use super::page::{self, Content, View};
+use super::{agreement, names, sections, words};
+use crate::evaluate::Sms;
+use crate::evaluate::services::breach::Breach;
+use crate::evaluate::services::compare::Terms;
+use crate::evaluate::services::stated::{Agreement, Recovery};
+use crate::model::date;
+use crate::site::Site;
+use crate::site::pages::section::{Group, Section, Words, column, fact, wide_column};
+
+/// The page.
+#[must_use]
+pub fn view(site: &Site, path: &str) -> View {
+    let sms = &site.sms;
+    let slas: Vec<usize> = sms.services.slas().map(|(index, _)| index).collect();
+    let found = sms.services.breaches.len();
+    let counts = format!(
+        "{} SLAs, {} services and {} OLAs and contracts were looked at, as of {}. {}",
+        slas.len(),
+        sms.services.services.len(),
+        sms.services.agreements.len() - slas.len(),
+        date::display(sms.inputs.today),
+        match found {
+            0 => "Nothing contradicts another.".to_owned(),
+            1 => "One thing does not fit.".to_owned(),
+            found => format!("{found} things do not fit."),
+        }
+    );
+    let mut all: Vec<Section> = slas.iter().map(|index| sla(sms, *index)).collect();
+    if slas.is_empty() {
+        let text = "No SLA is in force. `smsdoc new sla` begins one; `services` names what it covers, `underpinned_by` what it rests on.";
+        all.push(Section::new("slas", "Agreements with customers").empty(words::message(sms, text)));
+    }
+    let without = sms.services.breaches.iter().filter(|breach| !slas.iter().any(|sla| is_of(sms, breach, *sla)));
+    all.extend(Section::new("other", "What else does not fit").findings(words::findings(sms, without)).filled());
+    let content = Content {
+        title: "Service chain".to_owned(),
+        description: "What is promised to customers, and what has to keep it".to_owned(),
+        above: Vec::new(),
+        lede: Words::from("Each promise to a customer, the services that it covers, what they depend on, and the agreements that stand behind. ").text(counts),
+        glance: Vec::new(),
+        sections: all,
+        landscape: true,
+    };
+    page::view(site, path, content)
+}
+
+/// Whether a breach is told with an SLA.
+fn is_of(sms: &Sms, breach: &Breach, sla: usize) -> bool {
+    match breach.sla {
+        Some(own) => own == sla,
+        None => breach.rests_on().contains(&sms.services.agreements[sla].entry),
+    }
+}
+
+fn sla(sms: &Sms, index: usize) -> Section {
+    let sla = &sms.services.agreements[index];
+    let customers = names::customers(sms);
+    let downtime = sms.services.downtime_of_agreement(index, &now(sms));
+    let promised = downtime.as_ref().map(|downtime| {
+        Words::from(format!("{}\u{a0}%", downtime.percent)).small(format!("each {}", downtime.terms.words()))
+    });
+    let customer = sla.customer.as_ref().map(|id| names::linked(sms, &customers, &id.value));
+    let support = sla.support_hours.as_ref().map(|hours| Words::from(hours.value.words()));
+    let facts = [
+        Some(fact("Agreement", words::source(sms, sla.entry))),
+        customer.map(|words| fact("Customer", words)),
+        promised.map(|words| fact("Promised", words)),
+        support.map(|words| fact("Support hours", words)),
+        Some(fact("Recovery", recovery(sla.recovery.as_ref()))),
+        Some(fact("Term", words::term(sla))),
+    ];
+    let breaches = sms.services.breaches.iter().filter(|breach| is_of(sms, breach, index));
+    let columns = [
+        column("Part"),
+        wide_column("Kind"),
+        column("Promised by"),
+        wide_column("Promised"),
+        column("On the terms of the SLA"),
+        wide_column("RTO, RPO"),
+        wide_column("Support hours"),
+    ];
+    let terms = sla.availability.as_ref().and_then(|promised| Terms::of(sla, promised));
+    let groups = agreement::covered(sms, index).into_iter().map(|service| {
+        let own = terms.clone().unwrap_or_else(|| sms.services.terms_of_service(service));
+        let percent =
+            downtime.as_ref().map(|downtime| &downtime.percent).filter(|_| sms.services.promises(index, service));
+        let product = sections::product(sms, service, &own, percent);
+        let title = words::service(sms, &sms.services.services[service].id)
+            .and(product.map_or_else(Words::new, |product| Words::from(". ").and(product)));
+        Group { title, rows: rows(sms, service, &own) }
+    });
+    Section::new(sla.id.as_str(), format!("{} {}", sla.id, words::name(&sla.title)))
+        .facts(facts.into_iter().flatten().collect())
+        .findings(words::findings(sms, breaches))
+        .groups(format!("Chain of {}", sla.id), &columns, groups.collect())
+}
+
+/// The chain of a service with what its agreements promise besides availability.
+fn rows(sms: &Sms, service: usize, terms: &Terms) -> Vec<Vec<Words>> {
+    let rows = sections::chain_rows(sms, service, terms);
+    let with = rows.into_iter().map(|(promise, mut row)| {
+        let (recovery, support) = match promise {
+            Some(entry) => (self::recovery(stated(sms, entry)), support(sms, entry)),
+            None => (Words::new(), Words::new()),
+        };
+        row.extend([recovery, support]);
+        row
+    });
+    with.collect()
+}
+
+fn agreement_at(sms: &Sms, entry: usize) -> Option<&Agreement> {
+    sms.services.agreements.iter().find(|agreement| agreement.entry == entry)
+}
+
+fn stated(sms: &Sms, entry: usize) -> Option<&Recovery> {
+    match agreement_at(sms, entry) {
+        Some(agreement) => agreement.recovery.as_ref(),
+        None => sms.services.services.iter().find(|service| service.entry == entry)?.recovery.as_ref(),
+    }
+}
+
+fn support(sms: &Sms, entry: usize) -> Words {
+    let hours = match agreement_at(sms, entry) {
+        Some(agreement) => agreement.support_hours.as_ref(),
+        None => sms
+            .services
+            .services
+            .iter()
+            .find(|service| service.entry == entry)
+            .and_then(|service| service.support_hours.as_ref()),
+    };
+    hours.map_or_else(|| Words::new().muted("not stated"), |hours| Words::from(hours.value.words()))
+}
+
+fn recovery(recovery: Option<&Recovery>) -> Words {
+    let Some(recovery) = recovery else { return Words::new().muted("not stated") };
+    let said = [("RTO", &recovery.rto), ("RPO", &recovery.rpo)].into_iter();
+    let said = said.filter_map(|(what, length)| Some(format!("{what} {}", length.as_ref()?.value.words())));
+    Words::from(said.collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,181 @@
+//! The computed values of a service.
+
+use std::sync::Arc;
+
+use super::computed::{Computed, misfits, now};
+use super::{names, sections, words};
+use crate::evaluate::Sms;
+use crate::evaluate::reading::Reading;
+use crate::evaluate::services::stated::{Recovery, ServiceKind};
+use crate::evaluate::services::times::Waits;
+use crate::model::hours::Hours;
+use crate::model::seconds::Seconds;
+use crate::model::span::Spanned;
+use crate::site::pages::diagram;
+use crate::site::pages::section::{Fact, Part, Section, Words, column, fact, wide};
+use crate::site::pages::shared;
+
+/// The computed values of a service. `root` leads from the page to the root of the site.
+pub(super) fn computed(sms: &Sms, index: usize, root: &str) -> Computed {
+    let service = &sms.services.services[index];
+    let sections = [
+        misfits(sms, service.entry, |breach| breach.services.contains(&index)),
+        Some(levels(sms, index)),
+        sms.services.downtime_of_service(index, &now(sms)).map(|downtime| sections::downtime(sms, &downtime)),
+        Some(dependencies(sms, index, root)),
+        support(sms, index).filled(),
+        recovery(sms, index).filled(),
+        Some(who(sms, index)),
+    ];
+    Computed { glance: glance(sms, index), sections: sections.into_iter().flatten().collect(), ..Computed::default() }
+}
+
+fn glance(sms: &Sms, index: usize) -> Vec<Fact> {
+    let service = &sms.services.services[index];
+    let downtime = sms.services.downtime_of_service(index, &now(sms));
+    let hours = |hours: &Option<Spanned<Arc<Hours>>>| {
+        hours.as_ref().map_or_else(|| Words::new().missing("Not stated"), |hours| Words::from(hours.value.words()))
+    };
+    let available = match &downtime {
+        Some(downtime) => Words::from(format!("{}\u{a0}%", downtime.percent))
+            .small(format!("each {}", downtime.terms.period.words()))
+            .and(Words::new().small("promised by "))
+            .and(words::promised_by(sms, downtime.source)),
+        None => Words::from("No agreed level").small("requests use the default targets"),
+    };
+    let allowed = downtime.map(|downtime| {
+        let period = words::span(&downtime.month).unwrap_or_else(|| format!("a {}", downtime.terms.period.words()));
+        let of = format!("of {} in {period}", downtime.month.agreed.words());
+        fact("May be down", Words::from(downtime.month.allowed.words()).small(of))
+    });
+    let state = service.state.as_ref().map(|state| fact("Service", names::readable(state.value.word())));
+    let facts = [
+        Some(fact("Runs", hours(&service.service_hours))),
+        Some(fact("Support", hours(&service.support_hours))),
+        Some(fact("Available", available)),
+        allowed,
+        state,
+        service.criticality.as_ref().map(|level| fact("Criticality", names::readable(&level.value))),
+    ];
+    facts.into_iter().flatten().collect()
+}
+
+fn levels(sms: &Sms, index: usize) -> Section {
+    let slas = sms.services.slas_of(index);
+    let section = Section::new("computed-targets", "Service levels agreed");
+    if slas.is_empty() {
+        let service = &sms.services.services[index];
+        let own = service.target.as_ref().map(|target| format!(" The service itself states {}\u{a0}%.", target.value));
+        let text = if service.kind == ServiceKind::Supporting {
+            "No customer has an agreement on this service; other services rest on it."
+        } else {
+            "No agreed level. Requests use the default targets. An SLA that names this service under `services` adds one."
+        };
+        return section.empty(words::message(sms, text).text(own.unwrap_or_default()));
+    }
+    let section = sections::targets(sms, &slas, section);
+    sections::waits(sms, &slas, &Waits::new(&now(sms)), section)
+}
+
+fn dependencies(sms: &Sms, index: usize, root: &str) -> Section {
+    let section = Section::new("computed-chain", "What it depends on");
+    let Some(drawing) = diagram::drawing(sms, index, root) else {
+        return section
+            .empty(words::message(sms, "This service depends on nothing. `depends_on` names what it needs."));
+    };
+    let section = section.part(Part::Drawing { drawing });
+    let promised = sms.services.downtime_of_service(index, &now(sms)).map(|downtime| downtime.percent);
+    sections::chain(sms, index, &sms.services.terms_of_service(index), promised.as_ref(), section)
+}
+
+fn support(sms: &Sms, index: usize) -> Section {
+    let support = sms.services.support(index, &now(sms));
+    let mut rows = Vec::new();
+    if let Some(promised) = &support.promised {
+        rows.push(vec![Words::from("Promised by the service"), Words::from(promised.words())]);
+    }
+    let agreement = |agreement: &usize| {
+        let agreement = &sms.services.agreements[*agreement];
+        words::source(sms, agreement.entry).text(format!(" {}", words::name(&agreement.title)))
+    };
+    rows.extend(support.behind.iter().map(|(index, hours)| vec![agreement(index), Words::from(hours.words())]));
+    rows.extend(support.unstated.iter().map(|index| vec![agreement(index), Words::new().muted("not stated")]));
+    let section = Section::new("computed-support", "Support along the chain");
+    if rows.len() < 2 {
+        return section;
+    }
+    let week = Seconds::from(support.week_seconds()).words();
+    let common = match &support.effective {
+        Some(common) => format!("Everybody behind this service can be reached: {common}; {week} in this week."),
+        None if support.week_seconds() == 0 => {
+            "There is no hour of this week in which everybody can be reached.".to_owned()
+        }
+        None => format!("Everybody behind this service can be reached in {week} of this week."),
+    };
+    section.text(common).table("Support hours", &[column("Who"), column("Hours")], rows)
+}
+
+fn recovery(sms: &Sms, index: usize) -> Section {
+    let service = &sms.services.services[index];
+    let chain = sms.services.recovery(&sms.corpus, Reading::InForce, index);
+    let row = |who: Words, recovery: &Recovery| {
+        let [rto, rpo, backup] = words::recovery(recovery);
+        vec![who, rto, rpo, backup]
+    };
+    let mut rows = Vec::new();
+    let agreement = |index: &usize, what: &str| {
+        let agreement = &sms.services.agreements[*index];
+        let recovery = agreement.recovery.as_ref()?;
+        Some(row(words::source(sms, agreement.entry).small(what), recovery))
+    };
+    rows.extend(chain.slas.iter().filter_map(|sla| agreement(sla, "promised to the customer")));
+    if let Some(recovery) = &service.recovery {
+        rows.push(row(words::source(sms, service.entry).small("stated in the catalogue"), recovery));
+    }
+    if let Some(plan) = &chain.plan {
+        let what = if plan.in_force { "what the plan aims at" } else { "the plan, which is not in force" };
+        rows.push(row(words::source(sms, plan.entry).small(what), plan.aims(&service.id)));
+    }
+    rows.extend(chain.behind.iter().filter_map(|index| agreement(index, "what stands behind it")));
+    sections::recovery(rows, Section::new("computed-recovery", "Recovery"))
+}
+
+/// Customers, other parties, and services that depend on it.
+fn who(sms: &Sms, index: usize) -> Section {
+    let service = &sms.services.services[index];
+    let customers = names::customers(sms);
+    let linked = |id: &String| names::linked(sms, &customers, id);
+    let mut facts = Vec::new();
+    let supports =
+        sms.services.paths.supports[index].iter().map(|other| words::service(sms, &sms.services.services[*other].id));
+    let supports = Words::join(supports, "; ");
+    let none = |words: Words, text: &str| if words.is_empty() { Words::new().muted(text) } else { words };
+    facts.push(wide("Services that depend on it", none(supports, "None")));
+    let to = Words::join(service.customers.iter().map(|customer| linked(&customer.value)), ", ");
+    facts.push(fact("Customers", none(to, "None")));
+    let groups: Vec<String> = service.user_groups.iter().map(|group| names::readable(&group.value)).collect();
+    facts.push(fact("Groups of users", none(Words::from(groups.join(", ")), "None")));
+    let parties = service.parties.iter().map(|provided| {
+        let part = format!(" {}: {}", provided.role, provided.provides.join(", "));
+        linked(&provided.party.value).muted(part)
+    });
+    facts.push(wide("Other parties", none(Words::join(parties, "; "), "None")));
+    let slas =
+        sms.services.slas_of(index).into_iter().map(|sla| words::source(sms, sms.services.agreements[sla].entry));
+    facts.push(fact("Agreements with customers", none(Words::join(slas, ", "), "None")));
+    let plain = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
+    let owner = plain(&service.owner).map(|role| (shared::role_title(sms, &role), shared::holders(sms, &role)));
+    if let Some((title, holders)) = owner {
+        facts.push(fact(
+            "Service owner",
+            Words::from(title).small(if holders.is_empty() { "nobody holds this role".to_owned() } else { holders }),
+        ));
+    }
+    facts.extend(plain(&service.ci).map(|ci| fact("Configuration item", ci)));
+    let days = [("Live since", &service.live_since), ("Retires on", &service.retire_on)];
+    facts.extend(days.into_iter().filter_map(|(label, day)| Some(fact(label, shared::day(day.as_ref()?.value).text))));
+    if let Some(specification) = plain(&service.requirements).and_then(|id| sms.corpus.get(&id)) {
+        facts.push(fact("Requirements", Words::new().doc(&shared::doc_link(specification))));
+    }
+    Section::new("computed-who", "Who uses it, and who takes part").facts(facts)
+}

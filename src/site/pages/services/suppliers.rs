@@ -1,0 +1,257 @@
+//! Suppliers: who takes part, under which agreement, and what rests on it.
+
+use std::collections::BTreeSet;
+
+use super::page::{self, Content, View};
+use super::{agreement, names, words};
+use crate::evaluate::Sms;
+use crate::evaluate::corpus::Entry;
+use crate::evaluate::parties::{Party, PartyKind};
+use crate::evaluate::services::stated::{Agreement, AgreementKind, DependencyKind};
+use crate::model::date;
+use crate::site::Site;
+use crate::site::exports::parties as export;
+use crate::site::pages::section::{Section, Words, column, fact, wide_column};
+use crate::site::pages::shared;
+
+/// All parties that supply.
+#[must_use]
+pub fn list(site: &Site, path: &str) -> View {
+    let sms = &site.sms;
+    let parties = sms.parties.parties.values();
+    let rows = parties.map(|party| {
+        let standing = |sla: &Agreement| Words::new().text(" ").state(words::standing(sla.standing(sms.inputs.today)));
+        let of = agreements(sms, party).into_iter().map(|index| &sms.services.agreements[index]);
+        let said = of.map(|agreement| words::source(sms, agreement.entry).and(standing(agreement)));
+        let said = Words::join(said, "; ");
+        vec![
+            linked(party),
+            Words::from(kind(party.kind)),
+            if said.is_empty() { Words::new().missing("No agreement") } else { said },
+            Words::join(supported(sms, party).iter().map(|service| words::service(sms, service)), "; "),
+        ]
+    });
+    let rows: Vec<_> = rows.collect();
+    let section = Section::new("list", "Suppliers and what they are in");
+    let section = if rows.is_empty() {
+        let text = "No other party is named. `smsdoc new contract` or `smsdoc new ola` begins an agreement with one; a register with `register_kind: other_parties` lists them all.";
+        section.empty(words::message(sms, text))
+    } else {
+        let columns = [column("Supplier"), wide_column("Kind"), column("Agreements"), wide_column("Services")];
+        section.table("Suppliers", &columns, rows)
+    };
+    let content = Content {
+        title: "Suppliers".to_owned(),
+        description: "Who takes part in our services, and under which agreement".to_owned(),
+        above: Vec::new(),
+        lede: Words::from(
+            "Who besides us takes part in services: external suppliers, units inside, and customers that supply. ",
+        )
+        .link("Scope and parties", "scope/index.html")
+        .text(" shows it by clause and component."),
+        glance: Vec::new(),
+        sections: vec![section],
+        landscape: false,
+    };
+    page::view(site, path, content)
+}
+
+/// The page of a supplier. `None` where nobody names it.
+#[must_use]
+pub fn one(site: &Site, path: &str, id: &str) -> Option<View> {
+    let sms = &site.sms;
+    let party = sms.parties.parties.get(id)?;
+    let agreements = agreements(sms, party);
+    let entries: BTreeSet<usize> = agreements.iter().map(|index| sms.services.agreements[*index].entry).collect();
+    let breaches = sms.services.breaches.iter().filter(|breach| !breach.rests_on().is_disjoint(&entries));
+    let sections = [
+        Section::new("misfits", "What does not fit").findings(words::findings(sms, breaches)).filled(),
+        Some(agreements_section(sms, &agreements)),
+        Some(resting(sms, &agreements)),
+        at_stake(sms, &agreements).filled(),
+        reviews(sms, &agreements).filled(),
+        takes_part(sms, party).filled(),
+    ];
+    let registers: Vec<Words> = sms.parties.registers.iter().map(|index| words::source(sms, *index)).collect();
+    let registered = if party.registered {
+        Words::join(registers, ", ")
+    } else {
+        Words::new().missing("In no register of other parties")
+    };
+    let content = Content {
+        title: party.name.clone(),
+        description: format!("What {} does for us, and under which agreement", party.name),
+        above: vec![("Suppliers", "services/suppliers/index.html")],
+        lede: Words::from("What this party does, under which agreement, and what rests on it."),
+        glance: vec![fact("Id", &party.id), fact("Kind", kind(party.kind)), fact("Registered", registered)],
+        sections: sections.into_iter().flatten().collect(),
+        landscape: false,
+    };
+    Some(page::view(site, path, content))
+}
+
+fn linked(party: &Party) -> Words {
+    match names::supplier_href(&party.id) {
+        Some(href) => Words::new().link(&party.name, &href),
+        None => Words::from(&party.name),
+    }
+}
+
+fn kind(kind: PartyKind) -> &'static str {
+    match kind {
+        PartyKind::External => "External supplier",
+        PartyKind::Internal => "Internal supplier",
+        PartyKind::Customer => "Customer acting as supplier",
+    }
+}
+
+/// OLAs and contracts with a party, by index.
+fn agreements(sms: &Sms, party: &Party) -> BTreeSet<usize> {
+    let all = sms.services.agreements.iter().enumerate();
+    let with = all.filter(|(_, agreement)| {
+        agreement.kind != AgreementKind::Sla
+            && agreement.provider.as_ref().is_some_and(|provider| provider.value == party.id)
+    });
+    with.map(|(index, _)| index).collect()
+}
+
+/// Services that a party takes part in, by id.
+fn supported(sms: &Sms, party: &Party) -> BTreeSet<String> {
+    let of = |agreement: usize| sms.services.agreements[agreement].services.iter().map(|service| service.value.clone());
+    let by_agreement = agreements(sms, party).into_iter().flat_map(of);
+    let named = sms
+        .services
+        .services
+        .iter()
+        .filter(|service| service.parties.iter().any(|named| named.party.value == party.id));
+    by_agreement.chain(named.map(|service| service.id.clone())).collect()
+}
+
+fn agreements_section(sms: &Sms, agreements: &BTreeSet<usize>) -> Section {
+    let rows = agreements.iter().map(|index| {
+        let agreement = &sms.services.agreements[*index];
+        let promised = agreement.availability.as_ref().map(|promised| format!("{}\u{a0}%", promised.percent.value));
+        vec![
+            words::source(sms, agreement.entry).small(words::name(&agreement.title)),
+            words::term(agreement),
+            Words::new().state(words::standing(agreement.standing(sms.inputs.today))),
+            promised.map_or_else(|| Words::new().muted("none"), Words::from),
+        ]
+    });
+    let section = Section::new("agreements", "Agreements");
+    if agreements.is_empty() {
+        return section.empty(words::message(sms, "No agreement with this party is in force. `smsdoc new contract` begins one with a supplier outside, `smsdoc new ola` one with a unit inside."));
+    }
+    let columns = [column("Agreement"), column("Term"), column("Standing"), wide_column("Availability")];
+    section.table("Agreements", &columns, rows.collect())
+}
+
+/// Components and services that depend on what its agreements cover.
+fn resting(sms: &Sms, agreements: &BTreeSet<usize>) -> Section {
+    let mut rows = Vec::new();
+    for (at, service) in sms.services.services.iter().enumerate() {
+        for (number, link) in sms.services.paths.links[at].iter().enumerate() {
+            let Some(agreement) = link.agreement.filter(|agreement| agreements.contains(agreement)) else { continue };
+            let kind = match link.kind {
+                DependencyKind::Serial => "serial",
+                DependencyKind::Redundant => "redundant",
+                DependencyKind::NonCritical => "not critical",
+            };
+            rows.push(vec![
+                words::service(sms, &service.id),
+                words::service(sms, &service.dependencies[number].target.value),
+                Words::from(kind),
+                words::source(sms, sms.services.agreements[agreement].entry),
+            ]);
+        }
+    }
+    let section = Section::new("resting", "Services that depend on it");
+    if rows.is_empty() {
+        return section.empty(words::message(sms, "No service names an agreement with this party in `depends_on`."));
+    }
+    let columns = [column("Service"), column("Depends on"), wide_column("Kind"), wide_column("Under")];
+    section.table("Services that depend on it", &columns, rows)
+}
+
+/// Promises to customers that may break with it.
+fn at_stake(sms: &Sms, agreements: &BTreeSet<usize>) -> Section {
+    let rows = agreement::slas_resting_on(sms, agreements).into_iter().map(|sla| {
+        let sla = &sms.services.agreements[sla];
+        let promised = sla.availability.as_ref().map(|promised| format!("{}\u{a0}%", promised.percent.value));
+        vec![
+            words::source(sms, sla.entry).small(words::name(&sla.title)),
+            Words::from(promised.unwrap_or_default()),
+            words::term(sla),
+        ]
+    });
+    let columns = [column("SLA"), column("Promised"), wide_column("Term")];
+    Section::new("stake", "Promises to customers at stake").table("SLAs at stake", &columns, rows.collect())
+}
+
+/// Records of the reviews of its agreements, the newest first, and when the next is due.
+fn reviews(sms: &Sms, agreements: &BTreeSet<usize>) -> Section {
+    let mut section = Section::new("reviews", "Reviews");
+    let mut rows = Vec::new();
+    for agreement in agreements.iter().map(|index| &sms.services.agreements[*index]) {
+        let named = |id: &str| agreement.review_records.iter().any(|named| named.value.eq_ignore_ascii_case(id));
+        let of = |entry: &&Entry| {
+            let series = entry.document().front.string("series");
+            entry.is_record() && (named(entry.id.as_str()) || series.is_some_and(|series| named(&series.value)))
+        };
+        let records: Vec<&Entry> = sms.corpus.entries.iter().filter(of).collect();
+        let days = records.iter().filter_map(|entry| Some(entry.days()?.1));
+        let last = days.chain(agreement.last_review.as_ref().map(|day| day.value)).max();
+        let due = agreement.review_interval.as_ref().zip(last).and_then(|(interval, last)| interval.value.after(last));
+        if let Some(last) = last {
+            let next = due.map(|due| format!(", next by {}", date::display(due))).unwrap_or_default();
+            section = section.text(
+                words::source(sms, agreement.entry).text(format!(" was last reviewed {}{next}.", date::display(last))),
+            );
+        }
+        rows.extend(records.into_iter().map(|entry| {
+            let day = entry.days().map(|(_, last)| last);
+            (
+                day,
+                vec![
+                    Words::new().doc(&shared::doc_link(entry)),
+                    Words::from(day.map(date::display).unwrap_or_default()),
+                ],
+            )
+        }));
+    }
+    rows.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
+    section.table(
+        "Records of reviews",
+        &[column("Record"), column("Day")],
+        rows.into_iter().map(|(_, row)| row).collect(),
+    )
+}
+
+/// Clauses, services and components in which it takes part.
+fn takes_part(sms: &Sms, party: &Party) -> Section {
+    let rows = sms.parties.things.iter().flat_map(|thing| {
+        let own = thing.parts.iter().filter(|part| part.party == party.id);
+        own.map(|part| {
+            let title = export::title(sms, &thing.key);
+            let label = if title.is_empty() || title == thing.key.id {
+                thing.key.id.clone()
+            } else {
+                format!("{} {title}", thing.key.id)
+            };
+            let thing = match export::href(sms, &thing.key) {
+                Some(href) => Words::new().link(label, &href),
+                None => Words::from(label),
+            };
+            let control = part.control.clone().unwrap_or_default();
+            vec![
+                thing,
+                Words::from(export::takes_part(part)),
+                Words::from(control),
+                Words::from(part.measure.clone().unwrap_or_default()),
+            ]
+        })
+    });
+    let columns =
+        [column("Clause, service or component"), column("Takes part"), wide_column("Control"), wide_column("Measure")];
+    Section::new("part", "What it takes part in").table("What it takes part in", &columns, rows.collect())
+}
