@@ -61,8 +61,8 @@ fn glance(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>, downt
         Words::from(format!("{}\u{a0}%", downtime.percent)).small(allowed)
     });
     let down = downtime.map(|downtime| {
-        let period = words::span(&downtime.month).unwrap_or_else(|| format!("a {}", downtime.terms.period.words()));
-        Words::from(downtime.month.allowed.words()).small(format!("of {} in {period}", downtime.month.agreed.words()))
+        let (allowed, of) = words::may_be_down(downtime);
+        Words::from(allowed).small(of)
     });
     let services = agreement.services.iter().map(|service| words::service(sms, &service.value));
     let facts = [

@@ -1,5 +1,7 @@
 //! The chain for auditors: from each promise to a customer down to what has to keep it.
 
+use std::collections::BTreeSet;
+
 use super::computed::now;
 use super::page::{self, Content, View};
 use super::{agreement, names, sections, words};
@@ -18,10 +20,10 @@ pub fn view(site: &Site, path: &str) -> View {
     let slas: Vec<usize> = sms.services.slas().map(|(index, _)| index).collect();
     let found = sms.services.breaches.len();
     let counts = format!(
-        "{} SLAs, {} services and {} OLAs and contracts were looked at, as of {}. {}",
-        slas.len(),
-        sms.services.services.len(),
-        sms.services.agreements.len() - slas.len(),
+        "Looked at: {}, {}, {}, as of {}. {}",
+        count(slas.len(), "SLA", "SLAs"),
+        count(sms.services.services.len(), "service", "services"),
+        count(sms.services.agreements.len() - slas.len(), "OLA or contract", "OLAs and contracts"),
         date::display(sms.inputs.today),
         match found {
             0 => "Nothing contradicts another.".to_owned(),
@@ -29,13 +31,16 @@ pub fn view(site: &Site, path: &str) -> View {
             found => format!("{found} things do not fit."),
         }
     );
-    let mut all: Vec<Section> = slas.iter().map(|index| sla(sms, *index)).collect();
+    let chains: Vec<BTreeSet<usize>> = slas.iter().map(|index| chain(sms, *index)).collect();
+    let sections = slas.iter().zip(&chains).map(|(index, chain)| sla(sms, *index, chain));
+    let mut all: Vec<Section> = sections.collect();
     if slas.is_empty() {
         let text = "No SLA is in force. `smsdoc new sla` begins one; `services` names what it covers, `underpinned_by` what it rests on.";
         all.push(Section::new("slas", "Agreements with customers").empty(words::message(sms, text)));
     }
-    let without = sms.services.breaches.iter().filter(|breach| !slas.iter().any(|sla| is_of(sms, breach, *sla)));
-    all.extend(Section::new("other", "What else does not fit").findings(words::findings(sms, without)).filled());
+    let told = |breach: &&Breach| slas.iter().zip(&chains).any(|(index, chain)| is_of(breach, *index, chain));
+    let others = sms.services.breaches.iter().filter(|breach| !told(breach));
+    all.extend(Section::new("other", "What else does not fit").findings(words::findings(sms, others)).filled());
     let content = Content {
         title: "Service chain".to_owned(),
         description: "What is promised to customers, and what has to keep it".to_owned(),
@@ -48,15 +53,27 @@ pub fn view(site: &Site, path: &str) -> View {
     page::view(site, path, content)
 }
 
-/// Whether a breach is told with an SLA.
-fn is_of(sms: &Sms, breach: &Breach, sla: usize) -> bool {
-    match breach.sla {
-        Some(own) => own == sla,
-        None => breach.rests_on().contains(&sms.services.agreements[sla].entry),
-    }
+/// A number with what is counted.
+fn count(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
-fn sla(sms: &Sms, index: usize) -> Section {
+/// The documents of a chain, by their indices in the corpus: the SLA, what it covers, and all that stands behind.
+fn chain(sms: &Sms, index: usize) -> BTreeSet<usize> {
+    let services = &sms.services;
+    let covered = agreement::covered(sms, index);
+    let below = covered.iter().flat_map(|service| services.paths.below(*service, true));
+    let all = covered.iter().copied().chain(below).map(|service| services.services[service].entry);
+    let behind = services.under(index).into_iter().map(|under| services.agreements[under.agreement].entry);
+    all.chain(behind).chain([services.agreements[index].entry]).collect()
+}
+
+/// Whether a breach is told with an SLA: it says so, or is mended in the chain behind it.
+fn is_of(breach: &Breach, sla: usize, chain: &BTreeSet<usize>) -> bool {
+    breach.sla.map_or_else(|| chain.contains(&breach.entry), |own| own == sla)
+}
+
+fn sla(sms: &Sms, index: usize, chain: &BTreeSet<usize>) -> Section {
     let sla = &sms.services.agreements[index];
     let customers = names::customers(sms);
     let downtime = sms.services.downtime_of_agreement(index, &now(sms));
@@ -73,14 +90,14 @@ fn sla(sms: &Sms, index: usize) -> Section {
         Some(fact("Recovery", recovery(sla.recovery.as_ref()))),
         Some(fact("Term", words::term(sla))),
     ];
-    let breaches = sms.services.breaches.iter().filter(|breach| is_of(sms, breach, index));
+    let breaches = sms.services.breaches.iter().filter(|breach| is_of(breach, index, chain));
     let columns = [
         column("Part"),
         wide_column("Kind"),
         column("Promised by"),
         wide_column("Promised"),
         column("On the terms of the SLA"),
-        wide_column("RTO, RPO"),
+        wide_column("Recovery"),
         wide_column("Support hours"),
     ];
     let terms = sla.availability.as_ref().and_then(|promised| Terms::of(sla, promised));

@@ -172,8 +172,8 @@ fn facts(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>) -> Vec
     let service = &sms.services.services[index];
     let downtime = sms.services.downtime_of_service(index, &computed::now(sms));
     let allowed = downtime.as_ref().map(|downtime| {
-        let period = words::span(&downtime.month).unwrap_or_else(|| format!("a {}", downtime.terms.period.words()));
-        format!("{} of {} in {period}", downtime.month.allowed.words(), downtime.month.agreed.words())
+        let (allowed, of) = words::may_be_down(downtime);
+        format!("{allowed} {of}")
     });
     let owner = service.owner.as_ref().map(|role| {
         let (title, holders) = (shared::role_title(sms, &role.value), shared::holders(sms, &role.value));

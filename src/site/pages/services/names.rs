@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::evaluate::Sms;
+use crate::evaluate::parties::Party;
 use crate::evaluate::reading::Reading;
 use crate::evaluate::services::stated::Service;
 use crate::site::pages::section::Words;
@@ -52,17 +53,21 @@ pub(super) fn customers(sms: &Sms) -> BTreeMap<String, Customer> {
         found.entry(id.clone()).or_insert_with(|| Customer { id, ..Customer::default() });
     }
     for customer in found.values_mut().filter(|customer| customer.name.is_empty()) {
-        customer.name =
-            sms.parties.parties.get(&customer.id).map_or_else(|| readable(&customer.id), |party| party.name.clone());
+        customer.name = sms.parties.parties.get(&customer.id).map_or_else(|| readable(&customer.id), party);
     }
     found.retain(|id, _| !id.trim().is_empty());
     found
 }
 
+/// The name of a party; its id made readable where no register names it.
+pub(super) fn party(party: &Party) -> String {
+    if party.name == party.id { readable(&party.id) } else { party.name.clone() }
+}
+
 /// The name of a party or customer, else its id made readable.
 #[must_use]
 pub(super) fn name(sms: &Sms, customers: &BTreeMap<String, Customer>, id: &str) -> String {
-    let party = || sms.parties.parties.get(id).map(|party| party.name.clone());
+    let party = || sms.parties.parties.get(id).map(party);
     customers.get(id).map(|customer| customer.name.clone()).or_else(party).unwrap_or_else(|| readable(id))
 }
 

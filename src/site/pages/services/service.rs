@@ -44,9 +44,8 @@ fn glance(sms: &Sms, index: usize) -> Vec<Fact> {
         None => Words::from("No agreed level").small("requests use the default targets"),
     };
     let allowed = downtime.map(|downtime| {
-        let period = words::span(&downtime.month).unwrap_or_else(|| format!("a {}", downtime.terms.period.words()));
-        let of = format!("of {} in {period}", downtime.month.agreed.words());
-        fact("May be down", Words::from(downtime.month.allowed.words()).small(of))
+        let (allowed, of) = words::may_be_down(&downtime);
+        fact("May be down", Words::from(allowed).small(of))
     });
     let state = service.state.as_ref().map(|state| fact("Service", names::readable(state.value.word())));
     let facts = [

@@ -79,8 +79,8 @@ pub fn one(site: &Site, path: &str, id: &str) -> Option<View> {
         Words::new().missing("In no register of other parties")
     };
     let content = Content {
-        title: party.name.clone(),
-        description: format!("What {} does for us, and under which agreement", party.name),
+        title: names::party(party),
+        description: format!("What {} does for us, and under which agreement", names::party(party)),
         above: vec![("Suppliers", "services/suppliers/index.html")],
         lede: Words::from("What this party does, under which agreement, and what rests on it."),
         glance: vec![fact("Id", &party.id), fact("Kind", kind(party.kind)), fact("Registered", registered)],
@@ -92,8 +92,8 @@ pub fn one(site: &Site, path: &str, id: &str) -> Option<View> {
 
 fn linked(party: &Party) -> Words {
     match names::supplier_href(&party.id) {
-        Some(href) => Words::new().link(&party.name, &href),
-        None => Words::from(&party.name),
+        Some(href) => Words::new().link(names::party(party), &href),
+        None => Words::from(names::party(party)),
     }
 }
 

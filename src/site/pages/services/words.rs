@@ -6,11 +6,12 @@ use crate::evaluate::Sms;
 use crate::evaluate::services::breach::Breach;
 use crate::evaluate::services::chain::Worth;
 use crate::evaluate::services::compare::Compared;
-use crate::evaluate::services::downtime::{Allowance, Source};
-use crate::evaluate::services::stated::{Agreement, AgreementKind, Recovery};
+use crate::evaluate::services::downtime::{Allowance, Downtime, Source};
+use crate::evaluate::services::stated::{Agreement, Recovery};
 use crate::evaluate::services::terms::Standing;
 use crate::model::date;
 use crate::model::duration::Duration;
+use crate::model::measuring::MeasuringPeriod;
 use crate::model::percent::Percent;
 use crate::model::rule_setting::Level;
 use crate::model::span::Spanned;
@@ -107,6 +108,18 @@ pub fn span(allowance: &Allowance) -> Option<String> {
     })
 }
 
+/// The allowed downtime of the period that a promise names: `44 min 38.4 s`, and `of 744 h in Jan 2026`.
+#[must_use]
+pub fn may_be_down(downtime: &Downtime) -> (String, String) {
+    let stated = &downtime.stated;
+    let period = span(stated).unwrap_or_else(|| match downtime.terms.period {
+        period @ (MeasuringPeriod::Day | MeasuringPeriod::Week) => format!("an ordinary {}", period.words()),
+        period => format!("a {}", period.words()),
+    });
+    let within = if period.contains(" to ") { "," } else { " in" };
+    (stated.allowed.words(), format!("of {}{within} {period}", stated.agreed.words()))
+}
+
 /// `Oct 2026`.
 fn month(day: Date) -> String {
     let text = date::display(day);
@@ -168,16 +181,6 @@ pub fn notice(agreement: &Agreement) -> String {
     match agreement.notice_opens() {
         Some(opens) => format!("notice {}: the window opens {}", notice.value.words(), date::display(opens)),
         None => format!("notice {}", notice.value.words()),
-    }
-}
-
-/// A kind of agreement in the middle of a sentence.
-#[must_use]
-pub fn kind(kind: AgreementKind) -> &'static str {
-    match kind {
-        AgreementKind::Sla => "SLA",
-        AgreementKind::Ola => "OLA",
-        AgreementKind::Contract => "contract",
     }
 }
 
