@@ -45,6 +45,10 @@ mod edition_check_overdue;
 mod everything_outsourced;
 mod field_order;
 mod fields;
+mod figures_invalid;
+mod figures_missing;
+mod figures_target_differs;
+mod figures_unmatched;
 mod form;
 mod gap_excluded;
 mod gap_plan;
@@ -96,6 +100,7 @@ mod supersession_broken;
 mod support_hours_uncovered;
 mod tag_unusable;
 mod target_impossible;
+mod target_missed;
 mod target_unmeasurable;
 mod type_changed;
 mod uncommitted_changes;
@@ -203,6 +208,10 @@ pub static RULES: &[&Rule] = &[
     &form::FIELD_REQUIRED,
     &form::FIELD_UNKNOWN,
     &form::FIELD_VALUE,
+    &figures_invalid::RULE,
+    &figures_missing::RULE,
+    &figures_target_differs::RULE,
+    &figures_unmatched::RULE,
     &form::FILE_UNREADABLE,
     &form::FRAMEWORK_INVALID,
     &form::FRONT_MATTER_INVALID,
@@ -255,6 +264,7 @@ pub static RULES: &[&Rule] = &[
     &support_hours_uncovered::RULE,
     &tag_unusable::RULE,
     &target_impossible::RULE,
+    &target_missed::RULE,
     &target_unmeasurable::RULE,
     &type_changed::RULE,
     &uncommitted_changes::RULE,
