@@ -3,12 +3,14 @@
 mod chart;
 pub mod check;
 pub mod clause;
+mod course;
 pub mod document;
 pub mod home;
 pub mod list;
 pub mod matrix;
 mod minimum;
 pub mod not_found;
+pub mod performance;
 pub mod readiness;
 pub mod redline;
 pub mod register;

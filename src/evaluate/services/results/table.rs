@@ -51,7 +51,11 @@ pub fn read(file: &SourceFile) -> (Vec<StatedFigure>, Vec<Fault>) {
         if row.cells.len() != head.cells.len() {
             let [has, wants] = [&row, &head].map(|row| row.cells.len());
             let message = format!("this row has {has} cells, and the first line names {wants} columns");
-            faults.push(Fault::new(row.span, message, "give each row a cell for each column, and put a text with a comma in it into double quotes"));
+            faults.push(Fault::new(
+                row.span,
+                message,
+                "give each row a cell for each column, and put a text with a comma in it into double quotes",
+            ));
             continue;
         }
         let cell = |name: &str| Some(&row.cells[*columns.get(name)?]);

@@ -13,9 +13,9 @@ use crate::read::texts::Texts;
 
 /// The versions of an agreement, the newest first.
 #[derive(Clone, Debug)]
-pub struct Versions {
+pub(super) struct Versions {
     /// Index of its document in the corpus.
-    pub entry: usize,
+    pub(super) entry: usize,
     versions: Vec<Version>,
 }
 
@@ -53,9 +53,8 @@ impl Versions {
 
     /// The targets of a metric that held on some day of a period, the newest version first; empty where none is known.
     pub(super) fn during(&self, metric: &str, period: Period) -> Vec<&Target> {
-        let held = |version: &&Version| {
-            version.days.is_some_and(|(from, until)| from <= period.end && until >= period.start)
-        };
+        let held =
+            |version: &&Version| version.days.is_some_and(|(from, until)| from <= period.end && until >= period.start);
         self.versions.iter().filter(held).filter_map(|version| find(&version.targets, metric)).collect()
     }
 
