@@ -153,6 +153,7 @@ fn series(
             return;
         }
         let every = frequency.map(Interval::words).unwrap_or_default();
+        let every = every.strip_prefix("1 ").unwrap_or(&every);
         let message = format!(
             "`{}` promises the report `{name}` every {every}, and `{}` covers {period}",
             agreement.id, newest.id

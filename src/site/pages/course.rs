@@ -78,15 +78,18 @@ struct Row {
     period: String,
     /// Empty where there is no figure.
     figures: Vec<Value>,
+    target: String,
+    state: StateView,
+    /// Reports that state the figures, each once.
+    reports: Vec<DocLink>,
 }
 
 #[derive(Debug, Serialize)]
 struct Value {
     unit: String,
-    target: String,
     actual: String,
-    state: StateView,
-    report: DocLink,
+    /// Whether it missed the target and others did not.
+    missed: bool,
 }
 
 /// Draws a target. `None` where nothing was measured.
@@ -176,12 +179,24 @@ fn count(slots: &[(Period, Option<&PeriodResults>)], wanted: Outcome) -> usize {
 }
 
 fn row(period: Period, results: Option<&PeriodResults>, report: impl Fn(&Figure) -> DocLink) -> Row {
-    let figures = results.into_iter().flat_map(|results| &results.figures).map(|figure| Value {
+    let figures = results.map(|results| results.figures.as_slice()).unwrap_or_default();
+    let mut reports: Vec<DocLink> = Vec::new();
+    for link in figures.iter().map(report) {
+        if !reports.iter().any(|known| known.id == link.id) {
+            reports.push(link);
+        }
+    }
+    let values = figures.iter().map(|figure| Value {
         unit: figure.unit.clone().unwrap_or_default(),
-        target: figure.target.to_string(),
         actual: actual(figure),
-        state: outcome(figure.outcome()),
-        report: report(figure),
+        missed: figures.len() > 1 && figure.outcome() == Outcome::Missed,
     });
-    Row { period: period.to_string(), figures: figures.collect() }
+    let deciding = results.and_then(PeriodResults::worst);
+    Row {
+        period: period.to_string(),
+        figures: values.collect(),
+        target: deciding.map(|figure| figure.target.to_string()).unwrap_or_default(),
+        state: outcome(deciding.map_or(Outcome::Unknown, Figure::outcome)),
+        reports,
+    }
 }
