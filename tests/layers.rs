@@ -33,7 +33,7 @@ const LIBRARIES: [(&str, &[&str]); 18] = [
     ("quick_junit", &["report/junit.rs"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
-    ("bigdecimal", &["model/percent.rs", "model/seconds.rs"]),
+    ("bigdecimal", &["model/figure.rs", "model/percent.rs", "model/seconds.rs"]),
     ("uuid", &["site/exports/oscal/"]),
 ];
 

@@ -32,6 +32,7 @@ use parties::Parties;
 use past::Past;
 use reading::Reading;
 use services::Services;
+use services::results::{self, Results};
 
 /// The evaluated service management system: all that rules judge and pages show.
 #[derive(Clone, Debug)]
@@ -54,6 +55,8 @@ pub struct Sms {
     pub services: Services,
     /// The same of the newest texts, which is where faults are mended.
     pub services_to_come: Arc<Services>,
+    /// What was reached of the targets of the agreements in force.
+    pub results: Results,
     /// Days of the past.
     pub past: Arc<Past>,
     /// Texts of the past, for the pages that show them.
@@ -75,6 +78,7 @@ impl Sms {
         self.audits = audits::audits(&self.inputs, &self.corpus);
         self.parties = parties::parties(&self.inputs, &self.corpus, &self.coverage, Reading::InForce);
         self.services = services::services(&self.inputs, &self.corpus, Reading::InForce);
+        self.results = results::results(&self.inputs, &self.corpus, &self.services, &self.texts);
     }
 }
 
@@ -88,9 +92,10 @@ pub fn evaluate(inputs: Inputs, texts: &Arc<Texts>) -> Sms {
     let parties = parties::parties(&inputs, &corpus, &coverage, Reading::InForce);
     let services = services::services(&inputs, &corpus, Reading::InForce);
     let services_to_come = Arc::new(services::services(&inputs, &corpus, Reading::Newest));
+    let results = results::results(&inputs, &corpus, &services, texts);
     let past = Arc::new(Past::new(&inputs, texts));
     let texts = Arc::clone(texts);
-    Sms { audits, parties, services, services_to_come, past, inputs, corpus, coverage, others, plans, texts }
+    Sms { audits, parties, services, services_to_come, results, past, inputs, corpus, coverage, others, plans, texts }
 }
 
 /// The coverage of the framework of the configuration, and that of all others.

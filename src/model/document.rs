@@ -290,6 +290,15 @@ impl Document {
         (!path.starts_with('/')).then(|| parts.join("/").into())
     }
 
+    /// The path from the root of the repository of the CSV file that holds its figures (`metrics_file`). `None` where it
+    /// names none, or no CSV file that can stand beside it.
+    #[must_use]
+    pub fn table(&self) -> Option<Utf8PathBuf> {
+        let name = self.front.string("metrics_file")?.value;
+        let beside = name.ends_with(".csv") && !name.starts_with('.') && !name.contains(['/', '\\']);
+        beside.then(|| self.file.path().parent().map(|folder| folder.join(name)))?
+    }
+
     /// The first and the last day that a record tells of. `None` where it says of no day, or of none that can be read.
     #[must_use]
     pub fn days(&self) -> Option<(Date, Date)> {

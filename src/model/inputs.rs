@@ -62,6 +62,8 @@ pub struct Inputs {
     pub documents: Vec<Arc<Document>>,
     /// Every ordinary file of the content folder, by path from the root of the repository.
     pub files: BTreeSet<Utf8PathBuf>,
+    /// CSV files beside records that hold their figures, by path; from the same commit or disk as the documents.
+    pub tables: BTreeMap<Utf8PathBuf, SourceFile>,
     /// Files in which a forge looks for owners.
     pub codeowners: Vec<SourceFile>,
     /// Document types by name.

@@ -11,6 +11,7 @@ pub mod doc_type;
 pub mod document;
 pub mod documented;
 pub mod duration;
+pub mod figure;
 pub mod finding;
 pub mod fix;
 pub mod framework;

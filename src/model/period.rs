@@ -49,6 +49,17 @@ impl Period {
         Some(Self { start, end, months })
     }
 
+    /// The period of so many months that has a day: 1, 3, 6 or 12, counted from January. `None` for other lengths, and
+    /// beyond the year 9999.
+    #[must_use]
+    pub fn around(day: Date, months: i8) -> Option<Self> {
+        if ![1, 3, 6, 12].contains(&months) {
+            return None;
+        }
+        let first = Date::new(day.year(), (day.month() - 1) / months * months + 1, 1).ok()?;
+        Self::months(first, i32::from(months))
+    }
+
     /// The period of the same length after this one. `None` after a span between two days, and beyond the year 9999.
     #[must_use]
     pub fn next(self) -> Option<Self> {
@@ -110,6 +121,15 @@ mod tests {
         ] {
             assert_eq!(Period::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn periods_lie_around_a_day() {
+        let day = Date::constant(2026, 11, 22);
+        let around = |months| Period::around(day, months).map(|period| period.to_string()).unwrap_or_default();
+        assert_eq!([1, 3, 6, 12].map(around), ["2026-11", "2026-Q4", "2026-H2", "2026"]);
+        assert_eq!([0, 2, -1, 13].map(around), ["", "", "", ""]);
+        assert_eq!(Period::around(Date::MAX, 1), None);
     }
 
     proptest! {

@@ -12,6 +12,7 @@ mod documents;
 pub mod embedded;
 pub mod error;
 mod evidence;
+mod figures;
 mod frameworks;
 pub mod front_matter;
 mod kept;

@@ -12,7 +12,7 @@ use super::schema::SchemaSet;
 use super::texts::Texts;
 use super::tree::{Kind, Tree};
 use super::view::{At, Commits, View};
-use super::{baseline, codeowners, crosswalks, document, documents, frameworks, line, settings};
+use super::{baseline, codeowners, crosswalks, document, documents, figures, frameworks, line, settings};
 use crate::git;
 use crate::model::config::Config;
 use crate::model::crosswalk::Crosswalk;
@@ -212,6 +212,7 @@ impl Workspace {
         let known = known?;
         let files: BTreeSet<Utf8PathBuf> =
             entries.iter().filter(|entry| entry.kind == Kind::File).map(|entry| entry.path.clone()).collect();
+        let tables = figures::tables(tree, &entries, &documents, &mut findings)?;
         let uncommitted = match git {
             Some(git) if request.uncommitted && view.commits.is_some() => git.uncommitted(&self.content)?,
             _ => Vec::new(),
@@ -224,6 +225,7 @@ impl Workspace {
             baseline,
             documents,
             files,
+            tables,
             codeowners: codeowners::files(tree)?,
             types: schemas.types().clone(),
             field_order: schemas.field_order(),

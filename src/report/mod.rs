@@ -46,6 +46,7 @@ impl<'a> Report<'a> {
         let files = documents
             .chain(sms.inputs.people_file.as_ref())
             .chain(sms.inputs.config_file.as_ref())
+            .chain(sms.inputs.tables.values())
             .chain(&sms.inputs.codeowners);
         let sources = files.map(|file| (file.path().to_owned(), file.clone())).collect();
         Self {

@@ -45,6 +45,10 @@ mod edition_check_overdue;
 mod everything_outsourced;
 mod field_order;
 mod fields;
+mod figures_invalid;
+mod figures_missing;
+mod figures_target_differs;
+mod figures_unmatched;
 mod form;
 mod gap_excluded;
 mod gap_plan;
@@ -97,6 +101,7 @@ mod supersession_broken;
 mod support_hours_uncovered;
 mod tag_unusable;
 mod target_impossible;
+mod target_missed;
 mod target_unmeasurable;
 mod type_changed;
 mod uncommitted_changes;
@@ -204,6 +209,10 @@ pub static RULES: &[&Rule] = &[
     &form::FIELD_REQUIRED,
     &form::FIELD_UNKNOWN,
     &form::FIELD_VALUE,
+    &figures_invalid::RULE,
+    &figures_missing::RULE,
+    &figures_target_differs::RULE,
+    &figures_unmatched::RULE,
     &form::FILE_UNREADABLE,
     &form::FRAMEWORK_INVALID,
     &form::FRONT_MATTER_INVALID,
@@ -257,6 +266,7 @@ pub static RULES: &[&Rule] = &[
     &support_hours_uncovered::RULE,
     &tag_unusable::RULE,
     &target_impossible::RULE,
+    &target_missed::RULE,
     &target_unmeasurable::RULE,
     &type_changed::RULE,
     &uncommitted_changes::RULE,

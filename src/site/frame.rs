@@ -213,6 +213,7 @@ pub fn globals(sms: &Sms, audience: &str) -> Globals {
                 item("Gaps and readiness", "readiness/index.html"),
                 item("Scope and parties", "scope/index.html"),
                 item("Service chain", "services/chain/index.html"),
+                item("Service performance", "services/performance/index.html"),
                 item("Since the last audit", "readiness/since-audit/index.html"),
                 item("Records", "records/index.html"),
                 item("Manifest of this site", "manifest.json"),

@@ -7,7 +7,7 @@ use camino::Utf8PathBuf;
 use super::Site;
 use super::attachments::Source;
 use super::exports::oscal;
-use super::pages::{services, shared};
+use super::pages::{performance, services, shared};
 
 /// A page or file, named by what it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +86,14 @@ pub enum Page {
     Customers,
     /// One customer, by its id.
     Customer(String),
+    /// What was reached of the targets of agreements.
+    Performance,
+    /// The same for spreadsheets.
+    PerformanceCsv,
+    /// The same as a workbook.
+    PerformanceXlsx,
+    /// The same for programs.
+    PerformanceJson,
     /// Records.
     Records,
     /// Review calendar.
@@ -140,6 +148,10 @@ pub(super) fn plan(site: &Site) -> Plan {
         ("scope/parties.xlsx", Page::PartiesXlsx),
         ("services/index.html", Page::Services),
         ("services/agreements.csv", Page::AgreementsCsv),
+        (performance::PAGE, Page::Performance),
+        ("services/performance.csv", Page::PerformanceCsv),
+        ("services/performance.json", Page::PerformanceJson),
+        ("services/performance.xlsx", Page::PerformanceXlsx),
         ("services/services.csv", Page::ServicesCsv),
         ("services/services.json", Page::ServicesJson),
         ("services/services.xlsx", Page::ServicesXlsx),

@@ -35,6 +35,7 @@ TABLES = [
         "Trend",
         {"days": {"day"}, "numbers": {"gap", "mentioned", "overdue", "covered", "evidenced"}},
     ),
+    ("services/performance.xlsx", "Performance", {"days": set(), "numbers": set()}),
     ("scope/parties.xlsx", "Parties", {"days": set(), "numbers": set()}),
     ("services/services.xlsx", "Services", {"days": set(), "numbers": {"chain_unknown", "findings"}}),
 ]

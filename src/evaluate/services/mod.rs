@@ -10,6 +10,7 @@ pub mod downtime;
 mod narrowed;
 pub mod paths;
 pub mod recovery;
+pub mod results;
 pub mod stated;
 pub mod support;
 pub mod terms;

@@ -6,6 +6,7 @@ pub mod feed;
 pub mod origin;
 pub mod oscal;
 pub mod parties;
+pub mod performance;
 pub mod register;
 pub mod services;
 pub mod sitemap;

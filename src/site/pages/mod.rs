@@ -3,6 +3,7 @@
 mod chart;
 pub mod check;
 pub mod clause;
+mod course;
 mod diagram;
 pub mod document;
 pub mod home;
@@ -10,6 +11,7 @@ pub mod list;
 pub mod matrix;
 mod minimum;
 pub mod not_found;
+pub mod performance;
 pub mod readiness;
 pub mod redline;
 pub mod register;

@@ -290,7 +290,7 @@ impl Agreement {
             support_hours: holidays.hours(front.get("support_hours")),
             windows: front.list("maintenance_windows").iter().filter_map(|node| window(node, holidays)).collect(),
             availability: front.get("availability").and_then(availability),
-            targets: front.list("targets").iter().filter_map(target).collect(),
+            targets: targets(front),
             priorities: Priorities::read(front.get("priorities")),
             recovery: front.get("continuity").map(Recovery::read),
             reporting: front.get("reporting").map(reporting),
@@ -370,6 +370,11 @@ fn availability(node: &Node) -> Option<Availability> {
         services: node.strings("services"),
         conversion,
     })
+}
+
+/// The service level targets of a text.
+pub(in crate::evaluate::services) fn targets(front: &Node) -> Vec<Target> {
+    front.list("targets").iter().filter_map(target).collect()
 }
 
 fn target(node: &Node) -> Option<Target> {

@@ -7,6 +7,7 @@ mod hours;
 mod priorities;
 mod service;
 
+pub(in crate::evaluate::services) use agreement::targets;
 pub use agreement::{
     Agreement, AgreementKind, Alignment, Availability, Basis, Consent, Conversion, End, Reporting, Target, Term, Window,
 };

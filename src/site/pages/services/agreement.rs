@@ -57,7 +57,7 @@ fn glance(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>, downt
     let hours = agreement.service_hours.as_ref().map(|hours| hours.value.words());
     let support = agreement.support_hours.as_ref().map(|hours| hours.value.words());
     let available = downtime.map(|downtime| {
-        let allowed = format!("each {}", downtime.terms.period.words());
+        let allowed = downtime.terms.period.each().to_owned();
         Words::from(format!("{}\u{a0}%", downtime.percent)).small(allowed)
     });
     let down = downtime.map(|downtime| {

@@ -77,9 +77,9 @@ fn sla(sms: &Sms, index: usize, chain: &BTreeSet<usize>) -> Section {
     let sla = &sms.services.agreements[index];
     let customers = names::customers(sms);
     let downtime = sms.services.downtime_of_agreement(index, &now(sms));
-    let promised = downtime.as_ref().map(|downtime| {
-        Words::from(format!("{}\u{a0}%", downtime.percent)).small(format!("each {}", downtime.terms.words()))
-    });
+    let promised = downtime
+        .as_ref()
+        .map(|downtime| Words::from(format!("{}\u{a0}%", downtime.percent)).small(downtime.terms.words()));
     let customer = sla.customer.as_ref().map(|id| names::linked(sms, &customers, &id.value));
     let support = sla.support_hours.as_ref().map(|hours| Words::from(hours.value.words()));
     let facts = [

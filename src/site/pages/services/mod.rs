@@ -195,7 +195,7 @@ fn facts(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>) -> Vec
             "Available",
             Some(downtime.as_ref().map_or_else(
                 || "No agreed level".to_owned(),
-                |downtime| format!("{}\u{a0}% each {}", downtime.percent, downtime.terms.period.words()),
+                |downtime| format!("{}\u{a0}% {}", downtime.percent, downtime.terms.period.each()),
             )),
         ),
         ("May be down", allowed),

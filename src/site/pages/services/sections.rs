@@ -77,7 +77,7 @@ pub(super) fn downtime(sms: &Sms, downtime: &Downtime) -> Section {
             Words::from(allowance.allowed.words()),
         ]
     });
-    let promise = Words::from(format!("{percent}\u{a0}% of the time of each {}, ", downtime.terms.words()))
+    let promise = Words::from(format!("{percent}\u{a0}% of the time, {}, ", downtime.terms.words()))
         .text("promised by ")
         .and(words::promised_by(sms, downtime.source))
         .text(".");
