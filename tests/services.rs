@@ -440,6 +440,30 @@ fn a_pair_is_worth_more_only_where_it_is_independent() {
     assert_eq!(share(&pair("false")), share("99.0"));
 }
 
+#[test]
+fn a_pair_of_pairs_that_share_a_line_is_not_independent() {
+    let pair = |first: &str, second: &str| {
+        let part =
+            |name: &str, under: &str| format!("- {{target: {name}, kind: redundant, independent: true{under}}}\n");
+        let under = |name: &str| if name.starts_with("SVC") { "" } else { ", agreement: CON-001" };
+        format!("depends_on:\n{}{}", part(first, under(first)), part(second, under(second)))
+    };
+    let worth = |third: &str| {
+        let line = promise("99.0");
+        let [both, north, south] = [pair("SVC-002", "SVC-003"), pair("north", "middle"), pair(third, "south")];
+        let made = sms(&folder([
+            ("SVC-001", "service", both.as_str()),
+            ("SVC-002", "service", north.as_str()),
+            ("SVC-003", "service", south.as_str()),
+            ("CON-001", "contract", line.as_str()),
+        ]));
+        let told = found(&made).iter().filter(|finding| finding.rule == "redundancy-shared").count();
+        (product(&made.services, "SVC-001").0, told)
+    };
+    assert_eq!(worth("another"), ("99.999999".to_owned(), 0));
+    assert_eq!(worth("middle"), ("99.99".to_owned(), 1));
+}
+
 // ---- What chains are worth, worked out a second time ----
 
 /// A percentage as a fraction of the whole, exact.
@@ -509,13 +533,23 @@ impl Catalogue {
         needs.iter().filter(|need| !need.non_critical && need.group.is_none_or(alone)).collect()
     }
 
-    /// Everything without which a target cannot be there, itself included.
+    /// Everything that has to do with whether a target is there, itself included.
     fn rests_on(&self, target: Target) -> BTreeSet<Target> {
         let mut all = BTreeSet::from([target]);
         if let Target::Service(service) = target {
-            all.extend(self.in_a_row(service).into_iter().flat_map(|need| self.rests_on(need.target)));
+            let needs = self.services[service].needs.iter().filter(|need| !need.non_critical);
+            all.extend(needs.flat_map(|need| self.rests_on(need.target)));
         }
         all
+    }
+
+    /// The same of all parts of a row.
+    fn row_rests_on(&self, row: &BTreeSet<Part>) -> BTreeSet<Target> {
+        let of = |part: &Part| match part {
+            Part::Promise(target, _) | Part::Silent(target) => self.rests_on(*target),
+            Part::Group(_, _, members, _) => members.iter().flat_map(|row| self.row_rests_on(row)).collect(),
+        };
+        row.iter().flat_map(of).collect()
     }
 
     fn parts(&self, target: Target) -> BTreeSet<Part> {
@@ -544,19 +578,9 @@ impl Catalogue {
             let everywhere: BTreeSet<Part> =
                 rows[0].iter().filter(|part| rows.iter().all(|row| row.contains(*part))).cloned().collect();
             let rest: Vec<BTreeSet<Part>> = rows.iter().map(|row| row - &everywhere).collect();
-            let front: BTreeSet<Target> = everywhere
-                .iter()
-                .filter_map(|part| match part {
-                    Part::Promise(target, _) | Part::Silent(target) => Some(self.rests_on(*target)),
-                    Part::Group(..) => None,
-                })
-                .flatten()
-                .collect();
-            let pairs = (0..members.len()).flat_map(|first| (0..first).map(move |second| (first, second)));
-            let apart = pairs.into_iter().all(|(first, second)| {
-                let [one, other] = [first, second].map(|member| self.rests_on(members[member].target));
-                (&one & &other).is_subset(&front) && rest[first].is_disjoint(&rest[second])
-            });
+            let below: Vec<BTreeSet<Target>> = rest.iter().map(|row| self.row_rests_on(row)).collect();
+            let mut pairs = (0..members.len()).flat_map(|first| (0..first).map(move |second| (first, second)));
+            let apart = pairs.all(|(first, second)| below[first].is_disjoint(&below[second]));
             let independent = members.iter().all(|need| need.independent);
             row.extend(everywhere);
             row.insert(Part::Group(service, group, rest, independent && apart));

@@ -15,8 +15,11 @@ use crate::model::hours::Hours;
 #[derive(Debug)]
 pub struct Waits<'a> {
     now: &'a Now,
-    known: RefCell<HashMap<(Arc<Hours>, u64), Option<u64>>>,
+    known: RefCell<HashMap<Wait, Option<u64>>>,
 }
+
+/// Hours, and how many of their seconds have to run.
+type Wait = (Arc<Hours>, u64);
 
 impl<'a> Waits<'a> {
     /// Nothing is known yet.

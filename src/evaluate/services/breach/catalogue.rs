@@ -251,12 +251,8 @@ impl Looked<'_> {
             let help = "name OLAs and contracts in force";
             found.push(Breach::new(Kind::UnderpinningIncomplete, sla.entry, named.span, message, help).of_sla(index));
         }
-        let missing: Vec<_> = self
-            .services
-            .under(index)
-            .into_iter()
-            .filter(|under| under.listed.is_none() && under.is_serial())
-            .collect();
+        let missing: Vec<_> =
+            self.services.under(index).iter().filter(|under| under.listed.is_none() && under.is_serial()).collect();
         // A list that is there is complete; without one the paths of the services tell.
         if missing.is_empty() || self.text(sla.entry).front.entry("underpinned_by").is_none() {
             return;

@@ -219,8 +219,11 @@ struct Looked<'a> {
     now: &'a Now,
     waits: Waits<'a>,
     /// Which hours cover which: many agreements have the same.
-    covered: RefCell<HashMap<(Arc<Hours>, Arc<Hours>), bool>>,
+    covered: RefCell<HashMap<Pair, bool>>,
 }
+
+/// Hours that are given, and hours that are wanted.
+type Pair = (Arc<Hours>, Arc<Hours>);
 
 impl Looked<'_> {
     fn text(&self, entry: usize) -> &Document {

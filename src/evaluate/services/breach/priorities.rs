@@ -129,7 +129,7 @@ impl Looked<'_> {
 
     /// Time to resolve: of each agreement in a row, and of all one after the other.
     fn resolve(&self, sla: usize, agreement: &Agreement, found: &mut Vec<Breach>) {
-        let under: Vec<_> = self.services.under(sla).into_iter().filter(|under| under.is_serial()).collect();
+        let under: Vec<_> = self.services.under(sla).iter().filter(|under| under.is_serial()).collect();
         let allowance = self.parameter(Kind::ResolutionExceedsSla, "handover", HANDOVER).parse::<Duration>();
         let allowance = allowance.map_or(0, |allowance| allowance.elapsed());
         for (number, times) in agreement.priorities.levels.iter().enumerate() {

@@ -5,8 +5,6 @@ use std::collections::BTreeSet;
 use super::super::recovery::Plan;
 use super::super::stated::Recovery;
 use super::{Breach, Kind, Looked};
-use crate::model::duration::Duration;
-use crate::model::span::Spanned;
 
 /// A promise of recovery, or something that has to keep one.
 struct Side<'a> {
@@ -62,11 +60,8 @@ impl Looked<'_> {
 
     /// Whether something keeps a promise: as fast, and with as little loss.
     fn kept(&self, promise: &Side<'_>, by: &Side<'_>, how: &str, found: &mut Vec<Breach>) {
-        let pairs: [(&str, Option<&Spanned<Duration>>, Option<&Spanned<Duration>>); 2] = [
-            ("RTO", promise.recovery.rto.as_ref(), by.recovery.rto.as_ref()),
-            ("RPO", promise.recovery.rpo.as_ref(), by.recovery.rpo.as_ref()),
-        ];
-        for (what, own, other) in pairs {
+        let (own, other) = (promise.recovery, by.recovery);
+        for (what, own, other) in [("RTO", &own.rto, &other.rto), ("RPO", &own.rpo, &other.rpo)] {
             let (Some(own), Some(other)) = (own, other) else { continue };
             if other.value.elapsed() <= own.value.elapsed() {
                 continue;

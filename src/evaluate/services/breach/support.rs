@@ -27,7 +27,7 @@ impl Looked<'_> {
 
     fn one(&self, index: usize, sla: &Agreement, promised: &[Promised], other: &Agreement, found: &mut Vec<Breach>) {
         // Priorities that lack the same hours are told in one finding.
-        let mut open: Vec<(Severity, Vec<&Promised>, String, Span)> = Vec::new();
+        let mut open: Vec<Lack<'_>> = Vec::new();
         for promise in promised {
             let Some(wanted) = promise.hours(sla) else { continue };
             let (Some(given), span) = promise.given(other) else { continue };
@@ -35,21 +35,21 @@ impl Looked<'_> {
                 continue;
             }
             let severity = if promise.priority == Some(0) { Severity::Error } else { Severity::Warning };
-            let words = given.words();
-            match open.iter_mut().find(|(weight, _, told, at)| (*weight, &*told, *at) == (severity, &words, span)) {
-                Some((_, priorities, ..)) => priorities.push(promise),
-                None => open.push((severity, vec![promise], words, span)),
+            let lack = Lack { severity, wanted, given, at: span, priorities: vec![promise] };
+            match open.iter_mut().find(|other| other.is_like(&lack)) {
+                Some(other) => other.priorities.push(promise),
+                None => open.push(lack),
             }
         }
-        for (severity, priorities, words, span) in open {
+        for Lack { severity, wanted, given, at, priorities } in open {
             let Some(first) = priorities.first() else { continue };
             let names: Vec<&str> = priorities.iter().filter_map(|promise| promise.priority).map(times::name).collect();
             let what = if names.is_empty() { "help".to_owned() } else { format!("work on {}", names.join(", ")) };
-            let hours = first.hours(sla).map(|hours| hours.words()).unwrap_or_default();
+            let [hours, words] = [&wanted, &given].map(|hours| hours.words());
             let message = format!("{what} is promised {hours}, and `{}` gives help only {words}", other.id);
             let help = "promise the shorter hours, or agree on longer ones with the other side";
             let breach = Breach::new(Kind::SupportUncovered, sla.entry, first.span, message, help);
-            found.push(breach.note(other.entry, span, "agreed here").of_sla(index).weighing(severity));
+            found.push(breach.note(other.entry, at, "agreed here").of_sla(index).weighing(severity));
         }
     }
 
@@ -67,6 +67,24 @@ impl Looked<'_> {
         let covers = wanted.uncovered(given, first, last, &self.now.zone).is_empty();
         self.covered.borrow_mut().insert(key, covers);
         covers
+    }
+}
+
+/// Hours that are promised and not given.
+struct Lack<'a> {
+    severity: Severity,
+    wanted: Arc<Hours>,
+    given: Arc<Hours>,
+    /// Where the agreement says what it gives.
+    at: Span,
+    /// For which priorities.
+    priorities: Vec<&'a Promised>,
+}
+
+impl Lack<'_> {
+    /// Whether both can be told as one.
+    fn is_like(&self, other: &Self) -> bool {
+        (self.severity, self.at, &self.wanted, &self.given) == (other.severity, other.at, &other.wanted, &other.given)
     }
 }
 

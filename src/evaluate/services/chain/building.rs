@@ -108,28 +108,46 @@ impl Building<'_> {
         let mut uses = vec![0_usize; self.chains.parts.len()];
         rows.iter().flat_map(|(_, row)| row).for_each(|part| uses[*part] += 1);
         let common: Vec<usize> = (0..uses.len()).filter(|part| uses[*part] == rows.len()).collect();
-        let several = uses.iter().any(|count| *count > 1 && *count < rows.len());
         for (_, row) in &mut rows {
             row.retain(|part| uses[*part] < members.len());
         }
-        // A figure that a member states hides what it rests on, which may be that of another member.
-        let twice = self.needed_twice(service, members);
-        let in_front = common.iter().filter_map(|part| match &self.chains.parts[*part] {
-            Part::Single(single) => Some((single.of, single.dependency)),
-            Part::Group(_) => None,
-        });
-        let mut in_front_names = vec![false; self.count];
-        self.needs(in_front).into_iter().for_each(|(name, _)| in_front_names[name] = true);
-        let apart = !several && twice.iter().all(|(name, _)| in_front_names[*name]);
+        let shared = self.foremost(&self.needed_twice(service, members));
+        let apart = self.are_apart(&rows);
         let group = Group {
             of: service,
             name: name.map(str::to_owned),
             independent,
             members: rows.into_iter().map(|(dependency, row)| Member { dependency, row }).collect(),
-            shared: self.foremost(&twice),
+            shared,
             apart,
         };
         (group, common)
+    }
+
+    /// Whether rows rest on nothing in common. The figure of a part hides what it rests on, and a group its members: both
+    /// are looked at.
+    fn are_apart(&self, rows: &[(usize, Vec<usize>)]) -> bool {
+        let mut taken = vec![false; self.count];
+        rows.iter().all(|(_, row)| {
+            let needs = self.needs(self.singles_of(row));
+            needs.into_iter().all(|(name, _)| !std::mem::replace(&mut taken[name], true))
+        })
+    }
+
+    /// The dependencies behind parts, with those of the members of groups.
+    fn singles_of(&self, row: &[usize]) -> Vec<Place> {
+        let (mut found, mut open) = (Vec::new(), row.to_vec());
+        let mut seen = vec![false; self.chains.parts.len()];
+        while let Some(part) = open.pop() {
+            if std::mem::replace(&mut seen[part], true) {
+                continue;
+            }
+            match &self.chains.parts[part] {
+                Part::Single(single) => found.push((single.of, single.dependency)),
+                Part::Group(group) => open.extend(group.members.iter().flat_map(|member| &member.row)),
+            }
+        }
+        found
     }
 
     /// Of dependencies those that do not only stand behind another of them, by the names of their targets.
@@ -157,7 +175,8 @@ impl Building<'_> {
         twice.filter_map(|(name, (place, _))| Some((name, place?))).collect()
     }
 
-    /// What dependencies cannot do without: their targets, and all that these need in a row, each once.
+    /// What can stop dependencies, alone or together with something else: their targets, and all behind these but what they
+    /// go on without, each once.
     fn needs(&self, of: impl IntoIterator<Item = Place>) -> Vec<(usize, Place)> {
         let mut seen = vec![false; self.count];
         let mut found = Vec::new();
@@ -170,7 +189,9 @@ impl Building<'_> {
             found.push((name, (of, number)));
             if let Some(to) = self.services.paths.links[of][number].service {
                 let links = self.services.paths.links[to].iter().enumerate();
-                open.extend(links.filter(|(_, link)| link.kind == DependencyKind::Serial).map(|(next, _)| (to, next)));
+                open.extend(
+                    links.filter(|(_, link)| link.kind != DependencyKind::NonCritical).map(|(next, _)| (to, next)),
+                );
             }
         }
         found
