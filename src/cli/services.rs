@@ -185,7 +185,7 @@ fn chain(sms: &Sms, index: usize) -> Option<String> {
                 Worth::Share(Compared::Not(_)) => format!("{name} on other terms"),
                 Worth::Share(Compared::Worst(percent)) => format!("{name} {} % at worst", percent.rounded(4)),
                 Worth::Share(other) => {
-                    format!("{name} {} %", other.percent().map(|percent| short(percent)).unwrap_or_default())
+                    format!("{name} {} %", other.percent().map(short).unwrap_or_default())
                 }
                 Worth::Nothing => format!("{name}, where nothing is promised"),
             }

@@ -15,6 +15,7 @@ use crate::evaluate::services::Now;
 use crate::evaluate::services::breach::Breach;
 use crate::evaluate::services::compare::Terms;
 use crate::evaluate::services::downtime::{Allowance, Downtime, Source};
+use crate::evaluate::services::times::Waits;
 use crate::model::finding::Severity;
 use crate::rules;
 use crate::site::pages::shared;
@@ -108,11 +109,12 @@ struct Place {
 #[must_use]
 pub fn export(sms: &Sms) -> Export {
     let now = now(sms);
+    let waits = Waits::new(&now);
     Export {
         schema: "smsdoc/services/1",
         as_of: sms.inputs.today.to_string(),
         commit: shared::commit(sms),
-        services: (0..sms.services.services.len()).map(|index| service::row(sms, index, &now)).collect(),
+        services: (0..sms.services.services.len()).map(|index| service::row(sms, index, &now, &waits)).collect(),
         agreements: (0..sms.services.agreements.len()).map(|index| agreement::row(sms, index, &now)).collect(),
     }
 }

@@ -77,7 +77,10 @@ pub struct ChainRow {
     known: usize,
     /// How many do not, so that the chain may give less.
     pub unknown: usize,
+    /// The first parts; a chain through a whole catalogue would be listed with each service again.
     parts: Vec<PartRow>,
+    /// How many are not listed.
+    parts_omitted: usize,
 }
 
 /// A part of a chain.
@@ -142,7 +145,10 @@ struct RecoveryRow {
     backup_interval: Option<String>,
 }
 
-pub(super) fn row(sms: &Sms, index: usize, now: &Now) -> Row {
+/// Most parts of a chain that are listed.
+const PARTS: usize = 200;
+
+pub(super) fn row(sms: &Sms, index: usize, now: &Now, waits: &Waits<'_>) -> Row {
     let model = &sms.services;
     let service = &model.services[index];
     let withheld = model.withheld.contains(&index);
@@ -168,7 +174,6 @@ pub(super) fn row(sms: &Sms, index: usize, now: &Now) -> Row {
     let least = |of: fn(&Recovery) -> Option<Duration>| {
         promises().filter_map(of).min_by_key(|duration| duration.elapsed()).map(|duration| duration.to_string())
     };
-    let waits = Waits::new(now);
     Row {
         id: service.id.clone(),
         title: service.title.clone(),
@@ -187,7 +192,7 @@ pub(super) fn row(sms: &Sms, index: usize, now: &Now) -> Row {
         chain: (!withheld).then(|| chain(sms, index)).flatten(),
         downtime: downtime.as_ref().map(|downtime| super::downtime(sms, downtime)),
         support_hours: support(sms, index, now, withheld),
-        priorities: in_force().flat_map(|sla| priorities(sms, *sla, &waits)).collect(),
+        priorities: in_force().flat_map(|sla| priorities(sms, *sla, waits)).collect(),
         rto: least(|recovery| recovery.rto.as_ref().map(|time| time.value)),
         rpo: least(|recovery| recovery.rpo.as_ref().map(|time| time.value)),
         continuity: ContinuityRow {
@@ -228,7 +233,8 @@ fn chain(sms: &Sms, index: usize) -> Option<ChainRow> {
         exact: product.percent.exact(),
         known: product.known,
         unknown: product.unknown,
-        parts: row.iter().map(|number| part(sms, *number, &terms)).collect(),
+        parts: row.iter().take(PARTS).map(|number| part(sms, *number, &terms)).collect(),
+        parts_omitted: row.len().saturating_sub(PARTS),
     })
 }
 

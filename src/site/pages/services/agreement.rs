@@ -83,7 +83,7 @@ fn glance(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>, downt
 fn behind(sms: &Sms, index: usize) -> Section {
     let sla = &sms.services.agreements[index];
     let terms = sla.availability.as_ref().and_then(|promised| Terms::of(sla, promised));
-    let rows = sms.services.under(index).into_iter().map(|under| {
+    let rows = sms.services.under(index).iter().map(|under| {
         let other = &sms.services.agreements[under.agreement];
         let promised = other.availability.as_ref();
         let worth = match (&terms, promised) {

@@ -32,7 +32,8 @@ pub fn view(site: &Site, path: &str) -> View {
         }
     );
     let chains: Vec<BTreeSet<usize>> = slas.iter().map(|index| chain(sms, *index)).collect();
-    let sections = slas.iter().zip(&chains).map(|(index, chain)| sla(sms, *index, chain));
+    let mut left = ROWS;
+    let sections = slas.iter().zip(&chains).map(|(index, chain)| sla(sms, *index, chain, &mut left));
     let mut all: Vec<Section> = sections.collect();
     if slas.is_empty() {
         let text = "No SLA is in force. `smsdoc new sla` begins one; `services` names what it covers, `underpinned_by` what it rests on.";
@@ -53,6 +54,9 @@ pub fn view(site: &Site, path: &str) -> View {
     page::view(site, path, content)
 }
 
+/// Rows after which the parts of further SLAs are on their own pages only.
+const ROWS: usize = 400;
+
 /// A number with what is counted.
 fn count(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
@@ -64,7 +68,7 @@ fn chain(sms: &Sms, index: usize) -> BTreeSet<usize> {
     let covered = agreement::covered(sms, index);
     let below = covered.iter().flat_map(|service| services.paths.below(*service, true));
     let all = covered.iter().copied().chain(below).map(|service| services.services[service].entry);
-    let behind = services.under(index).into_iter().map(|under| services.agreements[under.agreement].entry);
+    let behind = services.under(index).iter().map(|under| services.agreements[under.agreement].entry);
     all.chain(behind).chain([services.agreements[index].entry]).collect()
 }
 
@@ -73,7 +77,8 @@ fn is_of(breach: &Breach, sla: usize, chain: &BTreeSet<usize>) -> bool {
     breach.sla.map_or_else(|| chain.contains(&breach.entry), |own| own == sla)
 }
 
-fn sla(sms: &Sms, index: usize, chain: &BTreeSet<usize>) -> Section {
+/// An SLA with its chain; where too many rows stand on the page already, only what they give together.
+fn sla(sms: &Sms, index: usize, chain: &BTreeSet<usize>, left: &mut usize) -> Section {
     let sla = &sms.services.agreements[index];
     let customers = names::customers(sms);
     let downtime = sms.services.downtime_of_agreement(index, &now(sms));
@@ -108,7 +113,9 @@ fn sla(sms: &Sms, index: usize, chain: &BTreeSet<usize>) -> Section {
         let product = sections::product(sms, service, &own, percent);
         let title = words::service(sms, &sms.services.services[service].id)
             .and(product.map_or_else(Words::new, |product| Words::from(". ").and(product)));
-        Group { title, rows: rows(sms, service, &own) }
+        let rows = if *left == 0 { Vec::new() } else { rows(sms, service, &own) };
+        *left = left.saturating_sub(rows.len());
+        Group { title, rows }
     });
     Section::new(sla.id.as_str(), format!("{} {}", sla.id, words::name(&sla.title)))
         .facts(facts.into_iter().flatten().collect())

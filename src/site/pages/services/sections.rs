@@ -16,6 +16,9 @@ use crate::site::pages::shared;
 /// Most figures that a product names.
 const FACTORS: usize = 12;
 
+/// Most rows that a table of a chain has, so that a page of a large catalogue can still be read.
+const PARTS: usize = 80;
+
 /// A row of a table.
 type Row = Vec<Words>;
 
@@ -131,7 +134,16 @@ pub(super) fn chain(sms: &Sms, service: usize, terms: &Terms, promised: Option<&
 pub(super) fn chain_rows(sms: &Sms, service: usize, terms: &Terms) -> Vec<(Option<usize>, Row)> {
     let services = &sms.services;
     let mut rows = Vec::new();
-    for part in &services.chains.rows[service] {
+    let parts = &services.chains.rows[service];
+    for (number, part) in parts.iter().enumerate() {
+        if rows.len() >= PARTS {
+            let left = parts.len() - number;
+            let text = if left == 1 { "one more part".to_owned() } else { format!("{left} more parts") };
+            let mut row = vec![Words::from(text).small("the product holds all of them")];
+            row.resize(5, Words::new());
+            rows.push((None, row));
+            break;
+        }
         let worth = services.worth(*part, terms);
         match &services.chains.parts[*part] {
             Part::Single(single) => {
