@@ -112,7 +112,8 @@ impl Building<'_> {
             row.retain(|part| uses[*part] < members.len());
         }
         let shared = self.foremost(&self.needed_twice(service, members));
-        let apart = self.are_apart(&rows);
+        // Nobody asks where they are not said to be independent.
+        let apart = independent && self.are_apart(&rows);
         let group = Group {
             of: service,
             name: name.map(str::to_owned),
