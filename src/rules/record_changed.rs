@@ -92,6 +92,7 @@ fn figures(sms: &Sms, document: &Document, before: &Utf8Path, since: u32) -> Opt
     };
     let file = now.file_name()?;
     let message = format!("`{file}` was changed after the record `{}` was closed, {by}", document.label());
-    let help = "undo the change, or add an entry to `corrections` that tells date, person and reason, in the same commit";
+    let help =
+        "undo the change, or add an entry to `corrections` that tells date, person and reason, in the same commit";
     Some(document.finding(RULE.id, named.span, message).help(help))
 }
