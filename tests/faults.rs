@@ -32,7 +32,7 @@ const APART: [(&str, &str); 5] = [
 ];
 
 /// What each fault marks in its file. Empty where a place is meant and no text: a file as a whole, a missing line.
-const MARKED: [(&str, &str); 104] = [
+const MARKED: [(&str, &str); 109] = [
     ("accountability-missing", "\"8.4.2\""),
     ("action-overdue", "2026-10-13"),
     ("action-unverified", "mara-finch"),
@@ -77,6 +77,10 @@ const MARKED: [(&str, &str); 104] = [
     ("field-required", "---"),
     ("field-unknown", "abstract"),
     ("field-value", "13.11.2027"),
+    ("figures-invalid", "\"99.95 %\""),
+    ("figures-missing", "REL-RPT-002"),
+    ("figures-target-differs", "\"99.50\""),
+    ("figures-unmatched", "Availabilty"),
     ("file-unreadable", ""),
     ("framework-invalid", "\"K\""),
     ("front-matter-invalid", ":"),
@@ -128,6 +132,7 @@ const MARKED: [(&str, &str); 104] = [
     ("support-hours-uncovered", "24x7"),
     ("tag-unusable", "version"),
     ("target-impossible", "\"995\""),
+    ("target-missed", "{name: Availability, agreement: SLA-001, target: \"99.90\", actual: \"99.80\""),
     ("target-unmeasurable", "\"99.999\""),
     ("type-changed", "record"),
     ("underpinning-incomplete", "underpinned_by"),
@@ -146,12 +151,13 @@ const LONG: &str = "When somebody calls and says that a screen stays dark, the a
 const SUNDAYS: &str = "{tz: Europe/London, days: [sun], from: \"02:00\", to: \"06:00\", counts_as_downtime: true";
 
 /// Faults that stand in a file of another name.
-const ELSEWHERE: [(&str, &str); 8] = [
+const ELSEWHERE: [(&str, &str); 9] = [
     ("author-unknown", "sms-docs/people.yaml"), // people are missing there, whatever they changed
     ("clause-uncovered", "sms-docs/smsdoc.yaml"), // what no document holds stands in none
     ("codeowners-stale", ".github/CODEOWNERS"), // the file itself
     ("crosswalk-invalid", "schema/crosswalks/house.yaml"), // no document holds it
     ("documented-information-missing", "sms-docs/smsdoc.yaml"), // what no document is stands in none
+    ("figures-missing", "sms-docs/base/sla.md"), // what nobody reported stands in no report
     ("framework-invalid", "schema/frameworks/house-2026.yaml"), // no document holds it
     ("management-review-incomplete", "sms-docs/faults/management-review-overdue.md"), // both look at the newest review
     ("settings-invalid", "sms-docs/smsdoc.yaml"), // the file itself

@@ -20,11 +20,11 @@ const LEFT: u32 = 64;
 /// Height of the part in which values lie.
 const INNER: u32 = 100;
 
-/// Room above it, for words.
+/// Room above it for words.
 const TOP: u32 = 20;
 
-/// Room below it, above the axis.
-const BELOW: u32 = 10;
+/// Room below it for words, above the axis.
+const BELOW: u32 = 24;
 
 /// Most names that stand below the axis.
 const NAMED: usize = 8;
@@ -127,7 +127,9 @@ pub(super) fn course(target: &TargetResults, report: impl Fn(&Figure) -> DocLink
         let unit = figure.unit.as_ref().map(|unit| format!(", {unit}")).unwrap_or_default();
         let stands = outcome(figure.outcome()).label.to_lowercase();
         let title = format!("{period}{unit}: {value}, target {}, {stands}", figure.target);
-        points.push(Point { x: at, y: height, missed, word: height - 9, title });
+        // On the side away from the target, where no line runs.
+        let word = if *value < figure.target { height + 19 } else { height - 9 };
+        points.push(Point { x: at, y: height, missed, word, title });
     }
     let first = slots.first()?.0;
     let last = slots.last()?.0;

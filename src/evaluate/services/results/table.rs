@@ -219,11 +219,11 @@ mod tests {
         for (rows, expected) in [
             ("2026-03,SLA-001,Calls,,85\n", "2:1 this row has 5 cells, and the first line names 7 columns"),
             ("2026-13,SLA-001,Calls,,85,90,\n", "2:1 `2026-13` is no period"),
-            ("2026-03,SLA-001,Calls,,85,90 %,\n", "2:26 `90 %` is no plain number"),
-            ("2026-03,SLA-001,Calls,,\"85,5\",90,\n", "2:26 `85,5` is no plain number"),
+            ("2026-03,SLA-001,Calls,,85,90 %,\n", "2:27 `90 %` is no plain number"),
+            ("2026-03,SLA-001,Calls,,\"85,5\",90,\n", "2:25 `85,5` is no plain number"),
             ("2026-03,SLA-001,Calls,,85,,\n", "2:1 `actual` is missing"),
             ("2026-03,SLA-001,,,85,90,\n", "2:1 `metric` is missing"),
-            ("2026-03,SLA-001,Calls,,85,not_measured,\n", "2:28 nothing was measured, and no reason is given"),
+            ("2026-03,SLA-001,Calls,,85,not_measured,\n", "2:27 nothing was measured, and no reason is given"),
             (
                 "2026-03,SLA-001,Calls,A,85,90,\n2026-03,sla-001,calls , a,85,91,\n",
                 "3:1 line 2 gives a figure for the same period, metric and unit",
