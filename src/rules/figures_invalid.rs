@@ -14,11 +14,11 @@ pub(super) static RULE: Rule = Rule {
     summary: "figures of a report cannot be read",
     basis: "ISO/IEC 20000-1:2018, 8.3.3 and 9.4: performance against service level targets is reported",
     explain: "\
-Checks the figures that records state about agreements: under `metrics` where `agreement` is given, and in the CSV file that
-`metrics_file` names. The file lies beside the record, is UTF-8 text of at most 256 KiB and 10,000 rows, and its first line
-names the columns `period`, `agreement`, `metric`, `target` and `actual`, and where they are needed `unit_measured` and
-`reason`. Periods are months, quarters, halves, years, or two days; figures are plain numbers, or `not_measured` with a
-reason.
+Checks the figures that records state about agreements: under `metrics` where `agreement` is given, and in the CSV
+file that `metrics_file` names. The file lies beside the record, is UTF-8 text of at most 256 KiB and 10,000 rows, and
+its first line names the columns `period`, `agreement`, `metric`, `target` and `actual`, and where they are needed
+`unit_measured` and `reason`. Periods are months, quarters, halves, years, or two days; figures are plain numbers, or
+`not_measured` with a reason.
 
 Why: a figure that cannot be read is compared with nothing, and nobody sees a missed target.
 

@@ -20,10 +20,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "an SLA in force lacks figures for a period, or the reports that it promises",
     basis: "ISO/IEC 20000-1:2018, 8.3.3 and 9.4: performance is reported at the agreed intervals",
     explain: "\
-Checks each SLA in force. Closed reports have a figure for every target that is measured by month, quarter or year, for each
-period from the first figure on (without any: from the first whole period of the version in force) up to the last one that
-ended longer ago than `grace`. A unit that is measured on its own has no gap between two of its figures. What
-`reporting.report` names is a record or a series of records, and the records of the series are as frequent as
+Checks each SLA in force. Closed reports have a figure for every target that is measured by month, quarter or year,
+for each period from the first figure on (without any: from the first whole period of the version in force) up to the
+last one that ended longer ago than `grace`. A unit that is measured on its own has no gap between two of its figures.
+What `reporting.report` names is a record or a series of records, and the records of the series are as frequent as
 `reporting.frequency` says. Gaps in a series are told by `report-missing`.
 
 Why: a target that nobody measures is no promise, and a month without a figure is the one that is asked for.

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a report compares a figure with another target than was agreed",
     basis: "ISO/IEC 20000-1:2018, 8.3.3: performance against service level targets is reported",
     explain: "\
-Checks the `target` beside each figure of a closed report: a version of the agreement that was in force in the period of the
-figure asks for this value. Periods before the first known version are not looked at.
+Checks the `target` beside each figure of a closed report: a version of the agreement that was in force in the period
+of the figure asks for this value. Periods before the first known version are not looked at.
 
 Why: measured against a softer target, a missed one looks met.
 

@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a figure of a report belongs to no target of an agreement",
     basis: "ISO/IEC 20000-1:2018, 8.3.3: performance against service level targets is monitored",
     explain: "\
-Checks the figures of closed reports, under `metrics` and in the file of `metrics_file`: the agreement is an SLA, OLA or
-contract of this system, one of its versions has a target with this `metric` (whatever the case), and that target is
-measured over periods of this length. Without `metric` the `name` is looked up.
+Checks the figures of closed reports, under `metrics` and in the file of `metrics_file`: the agreement is an SLA, OLA
+or contract of this system, one of its versions has a target with this `metric` (whatever the case), and that target
+is measured over periods of this length. Without `metric` the `name` is looked up.
 
 Why: the page of service performance shows only figures that belong to a target.
 

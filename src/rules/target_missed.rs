@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "the newest figure of a service level target missed it",
     basis: "ISO/IEC 20000-1:2018, 8.3.3 and 9.1: results are reviewed, and opportunities to improve are identified",
     explain: "\
-Checks the targets of agreements in force: in the newest period for which a closed report has a figure, each unit reached
-the target.
+Checks the targets of agreements in force: in the newest period for which a closed report has a figure, each unit
+reached the target.
 
 Why: a missed target is nothing wrong in a document. It is worth a decision, and the customer will ask for it.
 

@@ -1,5 +1,6 @@
 //! Hours in which help can be had: those that are promised, and those that everybody in the chain has.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::stated::DependencyKind;
@@ -45,8 +46,10 @@ impl Services {
                 None => support.unstated.push(under.agreement),
             }
         }
-        let all: Vec<&Hours> =
+        // Most agreements of a catalogue have one of a few hours.
+        let all: BTreeSet<&Hours> =
             support.promised.iter().chain(support.behind.iter().map(|(_, hours)| hours)).map(Arc::as_ref).collect();
+        let all: Vec<&Hours> = all.into_iter().collect();
         if let (false, Some((first, last))) = (all.is_empty(), MeasuringPeriod::Week.around(now.day)) {
             support.effective = hours::common_words(&all);
             support.week = hours::common(&all, first, last, &now.zone);
