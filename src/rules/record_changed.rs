@@ -16,8 +16,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a record was changed after it was closed, and lists no correction",
     basis: "ISO/IEC 20000-1:2018, 7.5.3: protection of records",
     explain: "\
-Checks that a record, and the CSV file of figures that its `metrics_file` names, stay as they are from the commit that first
-carries `closed_on` or `status: closed`. A mistake is corrected by a new entry in `corrections` with date, person and reason, in the same commit as the change.
+Checks that a record, and the CSV file of figures that its `metrics_file` names, stay as they are from the commit that
+first carries `closed_on` or `status: closed`. A mistake is corrected by a new entry in `corrections` with date,
+person and reason, in the same commit as the change.
 
 Why: a record is evidence of what happened. Evidence that can be edited silently is none.
 
