@@ -67,6 +67,19 @@ pub(super) fn run(context: &Context, workspace: &Workspace, sms: &Sms, command: 
     }
     let (corpus, after) = what_if::with(sms, texts);
     let changed = Sms { corpus, services: after, ..sms.clone() };
+    for wanted in &command.what_if {
+        if !matters(sms, &changed, wanted) {
+            let what = format!(
+                "nothing is computed from `{}` of {}, or it has this value already",
+                wanted.path.join("."),
+                wanted.id
+            );
+            return Err(refuse(
+                what,
+                "name a field such as `availability`, `support_hours`, `priorities.levels.P1.resolve` or `continuity.rto`",
+            ));
+        }
+    }
     let broken = what_if::only_in(&changed.services, &sms.services);
     let mended = what_if::only_in(&sms.services, &changed.services);
     let export = export(sms, &changed, command, &broken, &mended);
@@ -82,6 +95,33 @@ pub(super) fn run(context: &Context, workspace: &Workspace, sms: &Sms, command: 
         }
     }
     Ok(if broken.is_empty() { Outcome::Clean } else { Outcome::Findings })
+}
+
+/// Whether a model reads what was supposed: else nobody would know that it was ignored.
+fn matters(before: &Sms, after: &Sms, wanted: &WhatIf) -> bool {
+    let (old, new) = (&before.services, &after.services);
+    if let Some((was, is)) = old.service(&wanted.id).zip(new.service(&wanted.id)) {
+        return old.services[was] != new.services[is];
+    }
+    if let Some((was, is)) = old.agreement(&wanted.id).zip(new.agreement(&wanted.id)) {
+        return old.agreements[was] != new.agreements[is];
+    }
+    matches!(wanted.path.first().map(String::as_str), Some("rto" | "rpo" | "recovery" | "services" | "plan_kind"))
+}
+
+/// The SLAs whose promise a breach puts at stake: the one that it names, else those that rest on a service of it.
+fn at_stake(model: &Model, breach: &Breach) -> Vec<usize> {
+    if let Some(sla) = breach.sla {
+        return vec![sla];
+    }
+    let rests = |sla: &usize| {
+        let listed = model.agreements[*sla].services.iter().filter_map(|listed| model.service(&listed.value));
+        listed.into_iter().any(|service| {
+            breach.services.contains(&service)
+                || model.paths.below(service, false).iter().any(|below| breach.services.contains(below))
+        })
+    };
+    model.slas().map(|(sla, _)| sla).filter(rests).collect()
 }
 
 /// Puts one value into the text in force of its document.
@@ -133,7 +173,8 @@ fn is_plan(sms: &Sms, index: usize) -> bool {
 fn export(sms: &Sms, changed: &Sms, command: &Services, broken: &[&Breach], mended: &[&Breach]) -> Export {
     let rows =
         |sms: &Sms, of: Vec<&Breach>| of.into_iter().filter_map(|at| exports::finding(sms, at)).collect::<Vec<_>>();
-    let mut slas: Vec<usize> = broken.iter().filter_map(|breach| breach.sla).collect();
+    let model = &changed.services;
+    let mut slas: Vec<usize> = broken.iter().flat_map(|breach| at_stake(model, breach)).collect();
     slas.sort_unstable();
     slas.dedup();
     Export {
@@ -153,10 +194,13 @@ fn export(sms: &Sms, changed: &Sms, command: &Services, broken: &[&Breach], mend
             .map(|sla| Broken {
                 sla: changed.services.agreements[sla].id.clone(),
                 title: changed.services.agreements[sla].title.clone(),
-                findings: rows(changed, broken.iter().copied().filter(|breach| breach.sla == Some(sla)).collect()),
+                findings: rows(
+                    changed,
+                    broken.iter().copied().filter(|breach| at_stake(model, breach).contains(&sla)).collect(),
+                ),
             })
             .collect(),
-        other: rows(changed, broken.iter().copied().filter(|breach| breach.sla.is_none()).collect()),
+        other: rows(changed, broken.iter().copied().filter(|breach| at_stake(model, breach).is_empty()).collect()),
         mended: rows(sms, mended.to_vec()),
         figures: figures(&sms.services, &changed.services, sms),
     }

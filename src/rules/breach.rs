@@ -2,7 +2,15 @@
 
 use super::Sink;
 use crate::evaluate::Sms;
+use crate::evaluate::corpus::Entry;
 use crate::evaluate::services::breach::Kind;
+use crate::model::document::Status;
+use crate::model::finding::Severity;
+
+/// Whether the newest text of a document is with its authors or reviewers.
+fn is_being_written(entry: &Entry) -> bool {
+    entry.head.status.as_ref().is_some_and(|status| matches!(status.value, Status::Draft | Status::InReview))
+}
 
 /// Adds the breaches of one kind. The newest texts are looked at: what is mended there is mended.
 pub(super) fn report(sms: &Sms, kind: Kind, findings: &mut Sink<'_>) {
@@ -13,9 +21,23 @@ pub(super) fn report(sms: &Sms, kind: Kind, findings: &mut Sink<'_>) {
             let Some(other) = sms.corpus.entries.get(note.entry) else { continue };
             finding = finding.related(other.head.file.place(note.span), &note.text);
         }
-        findings.add(match breach.severity {
-            Some(severity) => finding.weighing(severity),
-            None => finding,
+        let severity = breach.severity.or(super::rule(kind.rule()).map(|rule| rule.severity));
+        // A text that is still being written cannot break what is in force, and should not stop it from being published.
+        let written = breach.rests_on().into_iter().filter_map(|index| sms.corpus.entries.get(index));
+        let mut written = written.filter(|entry| is_being_written(entry)).peekable();
+        findings.add(match (severity, written.peek().is_some()) {
+            (Some(Severity::Error), true) => {
+                let texts = written.map(|entry| (entry.head.file.place(entry.head.key_span("status")), &entry.id));
+                let texts: Vec<_> = texts.collect();
+                let finding = finding.weighing(Severity::Warning);
+                texts.into_iter().fold(finding, |finding, (place, id)| {
+                    finding.related(place, format!("{id} is not in force with this text yet"))
+                })
+            }
+            _ => match breach.severity {
+                Some(severity) => finding.weighing(severity),
+                None => finding,
+            },
         });
     }
 }

@@ -225,7 +225,10 @@ pub fn globals(sms: &Sms, audience: &str) -> Globals {
             items: vec![item("Review calendar", "reviews/index.html"), item("What changed", "changes/index.html")],
         },
     ];
-    let footer = if sms.inputs.drafts { footer.into_iter().map(without_manifest).collect() } else { footer };
+    let footer: Vec<Column> =
+        if sms.inputs.drafts { footer.into_iter().map(without_manifest).collect() } else { footer };
+    let told = sms.services.tells_of_agreements();
+    let footer = if told { footer } else { footer.into_iter().map(without_agreements).collect() };
     let (owner, subtitle) = match site.organization.as_str() {
         "" => (site.title.clone(), String::new()),
         organization => (organization.to_owned(), site.title.clone()),
@@ -250,6 +253,12 @@ pub fn globals(sms: &Sms, audience: &str) -> Globals {
 /// A preview has no manifest.
 fn without_manifest(mut column: Column) -> Column {
     column.items.retain(|item| !matches!(item.href.as_str(), "manifest.json" | "SHA256SUMS"));
+    column
+}
+
+/// The footer for those who are told nothing of agreements: there are no pages on them.
+fn without_agreements(mut column: Column) -> Column {
+    column.items.retain(|item| !item.href.starts_with("services/") || item.href == "services/index.html");
     column
 }
 

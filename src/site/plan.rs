@@ -218,5 +218,25 @@ pub(super) fn plan(site: &Site) -> Plan {
     if let Some(url) = &sms.inputs.config.site.url {
         add("sitemap.xml".to_owned(), Page::Sitemap(url.trim_end_matches('/').to_owned()));
     }
+    if !sms.services.tells_of_agreements() {
+        plan.pages.retain(|_, page| !is_of_agreements(page));
+    }
     plan
+}
+
+/// Whether a page is on agreements, or on who takes part in services.
+fn is_of_agreements(page: &Page) -> bool {
+    matches!(
+        page,
+        Page::Chain
+            | Page::Suppliers
+            | Page::Supplier(_)
+            | Page::Customers
+            | Page::Customer(_)
+            | Page::Performance
+            | Page::PerformanceCsv
+            | Page::PerformanceXlsx
+            | Page::PerformanceJson
+            | Page::AgreementsCsv
+    )
 }

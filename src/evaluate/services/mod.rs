@@ -51,6 +51,8 @@ pub struct Services {
     pub breaches: Vec<Breach>,
     /// Services whose chain has parts that those who look may not know of.
     pub withheld: BTreeSet<usize>,
+    /// How many agreements those who look may not read.
+    pub left_out: usize,
     services_by_id: HashMap<String, usize>,
     agreements_by_id: HashMap<String, usize>,
 }
@@ -75,6 +77,13 @@ impl Services {
     #[must_use]
     pub fn agreement(&self, id: &str) -> Option<usize> {
         self.agreements_by_id.get(&id.to_ascii_lowercase()).copied()
+    }
+
+    /// Whether those who look may be told of agreements. An audience that may read none of them, although there are some, is
+    /// told neither that there are none nor who takes part.
+    #[must_use]
+    pub fn tells_of_agreements(&self) -> bool {
+        self.left_out == 0 || !self.agreements.is_empty()
     }
 
     /// SLAs with their indices.
@@ -146,7 +155,12 @@ pub fn services(inputs: &Inputs, corpus: &Corpus, reading: Reading) -> Services 
             }
             Some(kind) => {
                 found.agreements_by_id.insert(entry.id.folded(), found.agreements.len());
-                found.agreements.push(Agreement::read(index, id, kind, in_force, text, &holidays));
+                let mut agreement = Agreement::read(index, id, kind, in_force, text, &holidays);
+                // A promise to a customer holds within its term only, whatever the state of the document.
+                let over =
+                    [terms::Standing::Ended, terms::Standing::NotBegun].contains(&agreement.standing(inputs.today));
+                agreement.in_force &= kind != AgreementKind::Sla || !over;
+                found.agreements.push(agreement);
             }
         }
     }

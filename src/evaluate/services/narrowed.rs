@@ -20,6 +20,7 @@ impl Services {
             .enumerate()
             .filter(|(_, service)| whole.service(&service.id).is_some_and(|index| !self.knows(whole, index)));
         self.withheld = withheld.map(|(index, _)| index).collect();
+        self.left_out = whole.agreements.len() - self.agreements.len();
         self
     }
 

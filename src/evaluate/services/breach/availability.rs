@@ -103,6 +103,7 @@ impl Looked<'_> {
         for service in covered.into_iter().filter(|service| self.services.promises(sla, *service)) {
             let row = &self.services.chains.rows[service];
             let product = self.services.product(row, &terms);
+            self.unknown(sla, service, row, promised, found);
             if product.known == 0 || product.percent >= promised.percent.value || self.uses(row, weaker) {
                 continue;
             }
@@ -126,6 +127,38 @@ impl Looked<'_> {
                 breach = self.note_part(breach, *part);
             }
             found.push(breach);
+        }
+    }
+
+    /// Parts in a row that promise nothing: nobody can tell whether the SLA can be kept.
+    fn unknown(&self, sla: usize, service: usize, row: &[usize], promised: &Availability, found: &mut Vec<Breach>) {
+        for part in row {
+            let Part::Single(single) = &self.services.chains.parts[*part] else { continue };
+            if single.promise != Promise::Nothing {
+                continue;
+            }
+            let of = &self.services.services[single.of];
+            let on = &of.dependencies[single.dependency];
+            let link = self.services.paths.links[single.of][single.dependency];
+            // A dependency that leads nowhere, or has no agreement, is told as such.
+            if link.agreement.is_none() && link.service.is_none() {
+                continue;
+            }
+            let by = match (link.agreement, link.service) {
+                (Some(agreement), _) => format!("`{}`", self.services.agreements[agreement].id),
+                (None, Some(service)) => format!("`{}`", self.services.services[service].id),
+                (None, None) => String::new(),
+            };
+            let (own, target) = (&promised.percent.value, &on.target.value);
+            let message = format!(
+                "{own} % is promised here, and `{}` needs `{target}`, for which {by} promises no availability",
+                of.id
+            );
+            let help = "agree on an `availability` for it, or mark the dependency as `non_critical` or `redundant` where that is so";
+            let entry = self.services.agreements[sla].entry;
+            let breach = Breach::new(Kind::SlaNotComparable, entry, promised.percent.span, message, help);
+            let breach = breach.note(of.entry, on.span, "needed here").of_sla(sla).of_services([service]);
+            found.push(breach.weighing(Severity::Warning));
         }
     }
 

@@ -199,6 +199,11 @@ impl Looked<'_> {
         }
     }
 
+    /// Whether two hours are the same real instants, however they are written.
+    fn same_hours(&self, one: &Arc<Hours>, other: &Arc<Hours>) -> bool {
+        self.covers(one, other) && self.covers(other, one)
+    }
+
     /// Seconds of repairs one after the other, and whether these are seconds of the hours of the SLA itself: so it is where all
     /// times run in the same hours. Else those in the same hours are added up, and the longest waits of these sums too.
     fn one_after_the_other(
@@ -213,13 +218,13 @@ impl Looked<'_> {
             let hours = other.hours_for(number)?;
             let handover = other.handover.as_ref().map_or(0, |handover| handover.value.on_hours(&hours));
             let time = theirs.value.on_hours(&hours).saturating_add(handover);
-            match by_hours.iter_mut().find(|(known, _)| *known == hours) {
+            match by_hours.iter_mut().find(|(known, _)| self.same_hours(known, &hours)) {
                 Some((_, sum)) => *sum = sum.saturating_add(time),
                 None => by_hours.push((hours, time)),
             }
         }
         if let ([(hours, sum)], Some(own)) = (by_hours.as_slice(), sla.hours_for(number))
-            && *hours == own
+            && self.same_hours(hours, &own)
         {
             return Some((sum.saturating_add(allowance), true));
         }

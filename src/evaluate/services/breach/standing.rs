@@ -7,6 +7,7 @@ use super::super::terms::Standing;
 use super::{Breach, Kind, Looked, REVIEW_GRACE};
 use crate::model::date::{self, Interval};
 use crate::model::document::Status;
+use crate::model::finding::Severity;
 
 impl Looked<'_> {
     pub(super) fn standing(&self, found: &mut Vec<Breach>) {
@@ -24,9 +25,22 @@ impl Looked<'_> {
     /// An agreement whose notice window is open, or that is over.
     fn end(&self, agreement: &Agreement, found: &mut Vec<Breach>) {
         let Some(term) = &agreement.term else { return };
+        let typed = self.text(agreement.entry).front.get("term").and_then(|term| term.string("end"));
+        if let (None, Some(typed)) = (&term.end, typed) {
+            let message = format!("`{}` is to end on `{}`, which is no day", agreement.id, typed.value);
+            let help = "write a calendar date such as 2028-12-31, or open";
+            let breach = Breach::new(Kind::AgreementEnding, agreement.entry, typed.span, message, help);
+            found.push(breach.weighing(Severity::Error));
+            return;
+        }
         let (Some(end), Some(last)) = (&term.end, term.last_day()) else { return };
         let add =
             |message: String, help: &str| Breach::new(Kind::AgreementEnding, agreement.entry, end.span, message, help);
+        if let Some(start) = term.start.as_ref().filter(|start| start.value > last) {
+            let message = format!("`{}` ends on {last}, before it begins on {}", agreement.id, start.value);
+            found.push(add(message, "correct one of both days").note(agreement.entry, start.span, "begins here"));
+            return;
+        }
         match agreement.standing(self.now.day) {
             Standing::Ended => {
                 let message = format!("`{}` ended on {last}", agreement.id);
@@ -82,6 +96,13 @@ impl Looked<'_> {
         let approved =
             self.text(agreement.entry).status.as_ref().is_some_and(|status| status.value == Status::Approved);
         let given = agreement.consent.as_ref();
+        if let Some(day) = given.and_then(|given| given.date.as_ref()).filter(|day| day.value > self.now.day) {
+            let message =
+                format!("both sides are said to agree to `{}` on {}, which is still to come", agreement.id, day.value);
+            let help = "write the day on which both sides did agree";
+            found.push(Breach::new(Kind::ConsentMissing, agreement.entry, day.span, message, help));
+            return;
+        }
         let proven = given.is_some_and(|given| given.date.is_some() && given.evidence.is_some());
         if proven || !(agreement.in_force || approved) {
             return;

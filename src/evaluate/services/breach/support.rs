@@ -54,7 +54,7 @@ impl Looked<'_> {
     }
 
     /// Whether all hours that are wanted are given, by real instants of this year.
-    fn covers(&self, given: &Arc<Hours>, wanted: &Arc<Hours>) -> bool {
+    pub(super) fn covers(&self, given: &Arc<Hours>, wanted: &Arc<Hours>) -> bool {
         if given == wanted || **given == Hours::Always {
             return true;
         }

@@ -235,7 +235,7 @@ fn signatures(sms: &Sms, agreement: &Agreement, customers: &BTreeMap<String, Cus
             signed(consent.and_then(|by| by.supplier.as_ref())),
         ),
         ("position", signed(consent.and_then(|by| by.role.as_ref())), String::new()),
-        ("date", day.clone(), day),
+        ("date", day, String::new()),
         ("signature", String::new(), String::new()),
     ];
     let [customer, provider] = [name(&agreement.customer), name(&agreement.provider)];

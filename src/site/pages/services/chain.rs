@@ -26,6 +26,9 @@ pub fn view(site: &Site, path: &str) -> View {
         count(sms.services.agreements.len() - slas.len(), "OLA or contract", "OLAs and contracts"),
         date::display(sms.inputs.today),
         match found {
+            0 if sms.services.left_out > 0 => {
+                "Agreements that this audience may not read are left out.".to_owned()
+            }
             0 => "Nothing contradicts another.".to_owned(),
             1 => "One thing does not fit.".to_owned(),
             found => format!("{found} things do not fit."),

@@ -29,6 +29,8 @@ pub struct View {
     frame: Frame,
     filters: Vec<Filter>,
     groups: Vec<Group>,
+    /// Whether there are pages on agreements and on who takes part.
+    inside: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -117,7 +119,7 @@ pub fn view(site: &Site, path: &str) -> View {
             supporting,
         ),
     ];
-    View { frame: site.frame(&about), filters, groups }
+    View { frame: site.frame(&about), filters, groups, inside: site.sms.services.tells_of_agreements() }
 }
 
 /// Every service, sorted by id.
@@ -185,7 +187,8 @@ fn facts(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>) -> Vec
             let above = sms.services.paths.supports[index].iter().map(|above| sms.services.services[*above].id.clone());
             ("Behind", above.collect::<Vec<_>>().join(", "))
         }
-        ServiceKind::Customer => ("For", named.join(", ")),
+        ServiceKind::Customer if sms.services.tells_of_agreements() => ("For", named.join(", ")),
+        ServiceKind::Customer => ("For", String::new()),
     };
     let facts = [
         (what_for.0, Some(what_for.1).filter(|text| !text.is_empty())),
@@ -193,10 +196,11 @@ fn facts(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>) -> Vec
         ("Support", service.support_hours.as_ref().map(|hours| hours.value.words())),
         (
             "Available",
-            Some(downtime.as_ref().map_or_else(
-                || "No agreed level".to_owned(),
-                |downtime| format!("{}\u{a0}% {}", downtime.percent, downtime.terms.period.each()),
-            )),
+            match &downtime {
+                Some(downtime) => Some(format!("{}\u{a0}% {}", downtime.percent, downtime.terms.period.each())),
+                // An agreement that may not be shown is not one that is not there.
+                None => (sms.services.left_out == 0).then(|| "No agreed level".to_owned()),
+            },
         ),
         ("May be down", allowed),
         ("Owner", owner),
@@ -206,11 +210,12 @@ fn facts(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>) -> Vec
 
 /// Pages of suppliers: path and id.
 pub(in crate::site) fn supplier_pages(sms: &Sms) -> Vec<(String, String)> {
-    let ids = sms.parties.parties.keys();
+    let ids = sms.parties.parties.keys().filter(|_| sms.services.tells_of_agreements());
     ids.filter_map(|id| Some((names::supplier_href(id)?, id.clone()))).collect()
 }
 
 /// Pages of customers: path and id.
 pub(in crate::site) fn customer_pages(sms: &Sms) -> Vec<(String, String)> {
-    names::customers(sms).into_keys().filter_map(|id| Some((names::customer_href(&id)?, id))).collect()
+    let ids = names::customers(sms).into_keys().filter(|_| sms.services.tells_of_agreements());
+    ids.filter_map(|id| Some((names::customer_href(&id)?, id))).collect()
 }

@@ -74,7 +74,9 @@ pub(super) fn name(sms: &Sms, customers: &BTreeMap<String, Customer>, id: &str) 
 /// The same as a link to its page, where it has one.
 #[must_use]
 pub(super) fn linked(sms: &Sms, customers: &BTreeMap<String, Customer>, id: &str) -> Words {
-    let page = if customers.contains_key(id) {
+    let page = if !sms.services.tells_of_agreements() {
+        None
+    } else if customers.contains_key(id) {
         customer_href(id)
     } else if sms.parties.parties.contains_key(id) {
         supplier_href(id)

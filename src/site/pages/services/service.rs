@@ -18,13 +18,19 @@ use crate::site::pages::shared;
 /// The computed values of a service. `root` leads from the page to the root of the site.
 pub(super) fn computed(sms: &Sms, index: usize, root: &str) -> Computed {
     let service = &sms.services.services[index];
+    if !sms.services.tells_of_agreements() {
+        let downtime = sms.services.downtime_of_service(index, &now(sms));
+        let sections = downtime.map(|downtime| sections::downtime(sms, &downtime)).into_iter().collect();
+        return Computed { glance: glance(sms, index), sections, ..Computed::default() };
+    }
+    let withheld = sms.services.withheld.contains(&index);
     let sections = [
         misfits(sms, service.entry, |breach| breach.services.contains(&index)),
         Some(levels(sms, index)),
         sms.services.downtime_of_service(index, &now(sms)).map(|downtime| sections::downtime(sms, &downtime)),
         Some(dependencies(sms, index, root)),
-        support(sms, index).filled(),
-        recovery(sms, index).filled(),
+        if withheld { None } else { support(sms, index).filled() },
+        if withheld { None } else { recovery(sms, index).filled() },
         Some(who(sms, index)),
     ];
     Computed { glance: glance(sms, index), sections: sections.into_iter().flatten().collect(), ..Computed::default() }
@@ -41,6 +47,7 @@ fn glance(sms: &Sms, index: usize) -> Vec<Fact> {
             .small(format!("each {}", downtime.terms.period.words()))
             .and(Words::new().small("promised by "))
             .and(words::promised_by(sms, downtime.source)),
+        None if sms.services.left_out > 0 => Words::new().muted("Not shown here"),
         None => Words::from("No agreed level").small("requests use the default targets"),
     };
     let allowed = downtime.map(|downtime| {
@@ -62,6 +69,9 @@ fn glance(sms: &Sms, index: usize) -> Vec<Fact> {
 fn levels(sms: &Sms, index: usize) -> Section {
     let slas = sms.services.slas_of(index);
     let section = Section::new("computed-targets", "Service levels agreed");
+    if slas.is_empty() && sms.services.left_out > 0 {
+        return section.empty(words::message(sms, "No agreement on this service that this audience may read."));
+    }
     if slas.is_empty() {
         let service = &sms.services.services[index];
         let own = service.target.as_ref().map(|target| format!(" The service itself states {}\u{a0}%.", target.value));
@@ -78,6 +88,9 @@ fn levels(sms: &Sms, index: usize) -> Section {
 
 fn dependencies(sms: &Sms, index: usize, root: &str) -> Section {
     let section = Section::new("computed-chain", "What it depends on");
+    if sms.services.withheld.contains(&index) {
+        return section.empty(words::message(sms, "Parts of this chain may not be shown to this audience."));
+    }
     let Some(drawing) = diagram::drawing(sms, index, root) else {
         return section
             .empty(words::message(sms, "This service depends on nothing. `depends_on` names what it needs."));
