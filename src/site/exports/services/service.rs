@@ -182,7 +182,7 @@ pub(super) fn row(sms: &Sms, index: usize, now: &Now, waits: &Waits<'_>) -> Row 
         document: super::document(sms, service.entry),
         owner: service.owner.as_ref().map(|owner| owner.value.clone()),
         criticality: service.criticality.as_ref().map(|rank| rank.value.clone()),
-        customers: texts(&service.customers),
+        customers: if model.tells_of_agreements() { texts(&service.customers) } else { Vec::new() },
         views: texts(&service.views),
         slas: names(&slas),
         // What an audience may not know of is not named to it.
