@@ -193,13 +193,15 @@ def check_links(table, site, path, wrong):
 
 
 def check_more(table, path, wrong):
-    """A further sheet holds a list of the JSON: what is wanted in writing, by kind, or alarms."""
+    """A further sheet holds a list of the JSON: what is wanted in writing, by kind, alarms, or agreements."""
     told = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     kinds = {"Documents wanted": {"document"}, "Records wanted": {"record", "both"}}.get(table.title)
     if kinds is not None:
         wanted = [row_of(item) for item in told["documented_information"] if item["kind"] in kinds]
     elif table.title == "Alarms" and "alarms" in told:
         wanted = [alarm_of(alarm) for alarm in told["alarms"]]
+    elif table.title == "Agreements" and "agreements" in told:
+        wanted = [agreement_of(agreement) for agreement in told["agreements"]]
     else:
         return wrong(f"there is a sheet {table.title}")
     rows = [[cell.value for cell in row] for row in table.iter_rows()]
@@ -212,6 +214,17 @@ def check_more(table, path, wrong):
 def alarm_of(alarm):
     words = [alarm[field] for field in ("rule", "document", "message", "help")]
     return words + [" ".join(alarm["concerns"]) or None]
+
+
+def agreement_of(item):
+    def listed(field):
+        return " ".join(item[field]) or None
+
+    promised, term = item["availability"] or {}, item["term"]
+    opens = term["notice_opens"] and datetime.datetime.fromisoformat(term["notice_opens"])
+    words = [item["id"], item["title"], item["type"], item["customer"], item["provider"], listed("services")]
+    words += [promised.get("percent"), promised.get("period"), item["support_hours"], item["rto"], item["rpo"]]
+    return words + [term["end"], opens, term["standing"], listed("supports"), len(item["findings"])]
 
 
 def row_of(item):
