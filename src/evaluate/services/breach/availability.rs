@@ -8,6 +8,9 @@ use super::super::stated::{Agreement, Availability};
 use super::{Breach, Kind, Looked};
 use crate::model::finding::Severity;
 
+/// Most places that explain a finding on a chain: more than anybody reads.
+pub(super) const NOTES: usize = 12;
+
 impl Looked<'_> {
     pub(super) fn availability(&self, found: &mut Vec<Breach>) {
         for (index, agreement) in self.services.agreements.iter().enumerate() {
@@ -123,7 +126,7 @@ impl Looked<'_> {
             let mut breach = Breach::new(Kind::SlaExceedsChain, agreement.entry, promised.percent.span, message, help)
                 .of_sla(sla)
                 .of_services([service]);
-            for part in row {
+            for part in row.iter().take(NOTES) {
                 breach = self.note_part(breach, *part);
             }
             found.push(breach);
@@ -212,7 +215,7 @@ impl Looked<'_> {
             let help = "state no more than the chain gives, or agree on more with those behind it";
             let mut breach = Breach::new(Kind::SlaExceedsChain, service.entry, target.span, message, help);
             breach.services = vec![index];
-            for part in row {
+            for part in row.iter().take(NOTES) {
                 breach = self.note_part(breach, *part);
             }
             found.push(breach);

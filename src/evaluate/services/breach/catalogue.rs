@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::chain::Part;
 use super::super::stated::{AgreementKind, Dependency, Service, ServiceKind, ServiceState, Target};
 use super::super::terms::Standing;
-use super::{Breach, Kind, Looked, few};
+use super::{Breach, Kind, Looked, few, some};
 use crate::model::doc_id::DocId;
 use crate::model::node::Node;
 use crate::model::percent::Percent;
@@ -260,10 +260,10 @@ impl Looked<'_> {
         let names = missing.iter().map(|under| self.services.agreements[under.agreement].id.as_str());
         let message = format!("the services of `{}` rest on {} as well", sla.id, few(names.clone()));
         let ids: Vec<&str> = names.collect();
-        let help = format!("add {} to `underpinned_by`", ids.join(", "));
+        let help = format!("add {} to `underpinned_by`", some(&ids));
         let span = self.key(sla.entry, "underpinned_by");
         let mut breach = Breach::new(Kind::UnderpinningIncomplete, sla.entry, span, message, help).of_sla(index);
-        for (service, number) in missing.iter().filter_map(|under| under.named) {
+        for (service, number) in missing.iter().filter_map(|under| under.named).take(super::availability::NOTES) {
             let service = &self.services.services[service];
             breach = breach.note(
                 service.entry,

@@ -286,3 +286,13 @@ fn few<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let shown = names[..names.len() - rest].join(", ");
     if rest == 0 { shown } else { format!("{shown} and {rest} more") }
 }
+
+/// The first of several texts, as many as a sentence can hold.
+fn some<T: AsRef<str>>(texts: &[T]) -> String {
+    const SHOWN: usize = 12;
+    let shown: Vec<&str> = texts.iter().take(SHOWN).map(AsRef::as_ref).collect();
+    match texts.len() - shown.len() {
+        0 => shown.join(", "),
+        rest => format!("{} and {rest} more", shown.join(", ")),
+    }
+}

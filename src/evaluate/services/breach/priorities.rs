@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::stated::{Agreement, AgreementKind, Priorities};
 use super::super::times;
-use super::{Breach, HANDOVER, Kind, Looked};
+use super::{Breach, HANDOVER, Kind, Looked, some};
 use crate::model::duration::Duration;
 use crate::model::finding::Severity;
 use crate::model::hours::Hours;
@@ -188,11 +188,11 @@ impl Looked<'_> {
                 times::name(number),
                 promised.value.words(),
                 Seconds::from(sum).words(),
-                names.join(", ")
+                some(&names)
             );
             let help = "promise the longer time, agree on shorter ones, or set `handover` of this rule where less time passes between them";
             let mut breach = Breach::new(Kind::ResolutionExceedsSla, agreement.entry, promised.span, message, help);
-            for (other, theirs) in parts {
+            for (other, theirs) in parts.into_iter().take(super::availability::NOTES) {
                 breach = breach.note(other.entry, theirs.span, "agreed here");
             }
             found.push(breach.of_sla(sla).weighing(Severity::Warning));

@@ -199,7 +199,13 @@ pub(super) fn row(sms: &Sms, index: usize, now: &Now, waits: &Waits<'_>) -> Row 
             stated: service.recovery.as_ref().map(|own| recovery_row(&service.id, own)),
             slas: recovery.slas.iter().filter_map(|sla| of_agreement(sms, *sla)).collect(),
             plan: recovery.plan.as_ref().map(|plan| recovery_row(&plan.id, plan.aims(&service.id))),
-            agreements: recovery.behind.iter().filter(|_| !withheld).filter_map(|at| of_agreement(sms, *at)).collect(),
+            agreements: recovery
+                .behind
+                .iter()
+                .filter(|_| !withheld)
+                .take(PARTS)
+                .filter_map(|at| of_agreement(sms, *at))
+                .collect(),
         },
         findings: super::findings(sms, service.entry),
     }
@@ -274,7 +280,7 @@ fn support(sms: &Sms, index: usize, now: &Now, withheld: bool) -> SupportRow {
     let model = &sms.services;
     let support = model.support(index, now);
     let promised = support.promised.as_ref().map(|hours| hours.words());
-    let behind = support.behind.iter().filter(|_| !withheld);
+    let behind = support.behind.iter().filter(|_| !withheld).take(PARTS);
     SupportRow {
         effective: support.effective.clone().filter(|_| !withheld),
         effective_week_seconds: (promised.is_some() && !withheld).then(|| support.week_seconds()),
