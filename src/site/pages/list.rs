@@ -164,7 +164,7 @@ pub fn reviews(site: &Site, path: &str) -> View {
             site,
             path,
             "Review calendar",
-            "Every document in force and the day by which its owner reviews it, the most urgent first.",
+            "When each document in force is to be reviewed, the most urgent first.",
             "Reviews",
         )
     }
