@@ -216,7 +216,7 @@ proptest! {
         hours in hours(), hour in 0..30_000_i64, seconds in 0..400_000_u64
     ) {
         let start = Timestamp::from_second(1_672_531_200 + hour * 3_600 + 17).unwrap();
-        let end = hours.end_after(start, seconds, &TimeZone::UTC);
+        let end = hours.end_after(start, seconds);
         if let Some(end) = end {
             prop_assert_eq!(run_between(&hours, start, end), seconds);
             if seconds > 0 {
@@ -225,8 +225,8 @@ proptest! {
                 prop_assert_eq!(end, start);
             }
             // Two waits in a row are one.
-            let half = hours.end_after(start, seconds / 2, &TimeZone::UTC).unwrap();
-            prop_assert_eq!(hours.end_after(half, seconds - seconds / 2, &TimeZone::UTC), Some(end));
+            let half = hours.end_after(start, seconds / 2).unwrap();
+            prop_assert_eq!(hours.end_after(half, seconds - seconds / 2), Some(end));
         } else {
             // Half an hour on Sundays that the clock leaves out never runs enough; else there is always an end.
             prop_assert!(hours.nominal_week() * 521 < seconds + 30 * hours.nominal_day(), "{}", hours.words());
@@ -249,7 +249,7 @@ proptest! {
         let mut reached = false;
         let ends = hours.stretches(first, last, &own).into_iter().map(|stretch| stretch.end);
         for start in ends.chain([start(part), start(0), start(1_000)]) {
-            let end = hours.end_after(start, seconds, &own).unwrap();
+            let end = hours.end_after(start, seconds).unwrap();
             let wait = u64::try_from(end.duration_since(start).as_secs()).unwrap();
             prop_assert!(wait <= longest, "{wait} from {start}, {longest}");
             reached |= wait == longest;
@@ -345,7 +345,7 @@ fn hours_run_in_real_time() {
 fn clocks_of_support_hours_stop_at_night() {
     let office = weekly("Europe/London", &WEEK[..5], "08:00", "18:00");
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
-    let end = |hours: &Hours, start: &str, seconds| hours.end_after(at(start), seconds, &TimeZone::UTC);
+    let end = |hours: &Hours, start: &str, seconds| hours.end_after(at(start), seconds);
     // Friday 17:00 and four hours: Monday 11:00, in summer time.
     assert_eq!(end(&office, "2026-03-27T17:00:00Z", 4 * 3_600), Some(at("2026-03-30T10:00:00Z")));
     assert_eq!(end(&office, "2026-03-27T17:00:00Z", 3_600), Some(at("2026-03-27T18:00:00Z")));
@@ -380,7 +380,7 @@ fn the_ends_of_time_are_no_surprise() {
         }
     }
     for start in [Timestamp::MIN, Timestamp::MAX] {
-        let _ = hours.end_after(start, 60, &TimeZone::UTC);
+        let _ = hours.end_after(start, 60);
     }
     // The one day that Apia never had.
     let skipped = date(2011, 12, 30);

@@ -66,6 +66,14 @@ pub struct Now {
     pub zone: TimeZone,
 }
 
+impl Now {
+    /// The day and zone of what was read.
+    #[must_use]
+    pub fn of(inputs: &Inputs) -> Self {
+        Self { day: inputs.today, zone: inputs.zone.clone() }
+    }
+}
+
 impl Services {
     /// The index of a service, whatever the case of its id.
     #[must_use]
@@ -106,7 +114,8 @@ impl Services {
         let promised = slas.filter(|sla| self.promises(*sla, service));
         let percent =
             |sla: &usize| self.agreements[*sla].availability.as_ref().map(|promise| promise.percent.value.clone());
-        promised.rev_max_by(percent)
+        // Of equal ones the last is the greatest, which here is the first by id.
+        promised.rev().max_by_key(percent)
     }
 
     /// Whether the availability of an SLA is for a service.
@@ -117,22 +126,6 @@ impl Services {
         promise.services.is_empty() || promise.services.iter().any(|named| named.value.eq_ignore_ascii_case(id))
     }
 }
-
-/// The first of the greatest, where the standard library gives the last.
-trait RevMaxBy: Iterator + Sized {
-    fn rev_max_by<K: PartialOrd>(self, key: impl Fn(&Self::Item) -> K) -> Option<Self::Item> {
-        let mut best: Option<(K, Self::Item)> = None;
-        for item in self {
-            let own = key(&item);
-            if best.as_ref().is_none_or(|(greatest, _)| own > *greatest) {
-                best = Some((own, item));
-            }
-        }
-        best.map(|(_, item)| item)
-    }
-}
-
-impl<I: Iterator> RevMaxBy for I {}
 
 /// Builds the model from what documents state.
 #[must_use]
@@ -167,7 +160,7 @@ pub fn services(inputs: &Inputs, corpus: &Corpus, reading: Reading) -> Services 
     found.paths = Paths::of(&found);
     found.chains = chain::chains(&found);
     found.stand_behind();
-    let now = Now { day: inputs.today, zone: inputs.zone.clone() };
+    let now = Now::of(inputs);
     found.breaches = breach::breaches(inputs, corpus, reading, &found, &now);
     found
 }

@@ -15,14 +15,6 @@ const LIMIT: u64 = 3_653 * DAY;
 const STEP: u64 = 32 * DAY;
 
 impl Hours {
-    /// The instant at which so many seconds of these hours have run from `start`; `start` itself for 0. `None` where
-    /// that is more than ten years (3,653 days) away, or these hours never run. `zone` has no bearing on it: days are
-    /// not cut.
-    #[must_use]
-    pub fn end_after(&self, start: Timestamp, seconds: u64, _zone: &TimeZone) -> Option<Timestamp> {
-        self.run(start, seconds)
-    }
-
     /// Most real seconds that pass until so many seconds of these hours have run, over all starts within the days of
     /// [`Hours::stretches`], their end included. The longest wait begins when hours end, or at the beginning of the
     /// days. `None` where one of these waits does not end within ten years, or there is no time in the days.
@@ -38,12 +30,15 @@ impl Hours {
         let mut starts = [days.start].into_iter().chain(ends).chain([days.end]);
         starts.try_fold(0, |longest, start| {
             let rest = &known[known.partition_point(|stretch| stretch.end <= start)..];
-            let end = ran(rest, start, seconds).or_else(|| self.run(start, seconds))?;
+            let end = ran(rest, start, seconds).or_else(|| self.end_after(start, seconds))?;
             Some(longest.max(Stretch { start, end }.seconds()))
         })
     }
 
-    fn run(&self, start: Timestamp, seconds: u64) -> Option<Timestamp> {
+    /// The instant at which so many seconds of these hours have run from `start`; `start` itself for 0. `None` where
+    /// that is more than ten years (3,653 days) away, or these hours never run.
+    #[must_use]
+    pub fn end_after(&self, start: Timestamp, seconds: u64) -> Option<Timestamp> {
         let limit = later(start, LIMIT);
         if *self == Self::Always {
             return Some(later(start, seconds)).filter(|_| seconds <= LIMIT);

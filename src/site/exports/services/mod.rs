@@ -128,7 +128,7 @@ pub fn json(sms: &Sms) -> Vec<u8> {
 /// The day and zone of a system.
 #[must_use]
 pub fn now(sms: &Sms) -> Now {
-    Now { day: sms.inputs.today, zone: sms.inputs.zone.clone() }
+    Now::of(&sms.inputs)
 }
 
 /// The id of what promises an availability.

@@ -46,7 +46,7 @@ pub fn computed(site: &Site, path: &str, entry: &Entry) -> Option<Computed> {
 
 /// The day and zone in which figures are computed.
 pub(super) fn now(sms: &Sms) -> Now {
-    Now { day: sms.inputs.today, zone: sms.inputs.zone.clone() }
+    Now::of(&sms.inputs)
 }
 
 /// What does not fit and has to do with a document: it is mended there, explained there, or `also` says so.
