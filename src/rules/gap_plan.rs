@@ -3,7 +3,7 @@
 use super::{Rule, Sink, nearest};
 use crate::evaluate::Sms;
 use crate::evaluate::gaps::{self, Plan};
-use crate::model::document::Document;
+use crate::model::document::{Document, Status};
 use crate::model::finding::Severity;
 use crate::model::span::Span;
 
@@ -27,7 +27,10 @@ Right: a new day that was agreed, or `status: closed` once the clause is covered
 };
 
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
-    for document in &sms.inputs.documents {
+    // What is withdrawn plans nothing any more.
+    let withdrawn =
+        |document: &Document| document.status.as_ref().is_some_and(|status| status.value == Status::Withdrawn);
+    for document in sms.inputs.documents.iter().filter(|document| !withdrawn(document)) {
         for plan in gaps::of(document).iter().filter(|plan| !plan.closed) {
             for (span, message, help) in [clause(sms, plan), owner(sms, plan), due(sms, plan)].into_iter().flatten() {
                 add(document, span, message, help, findings);

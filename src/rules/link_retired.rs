@@ -4,7 +4,7 @@ use super::{Rule, Sink};
 use crate::evaluate::Sms;
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::state::State;
-use crate::model::document::Document;
+use crate::model::document::{Document, Status};
 use crate::model::finding::Severity;
 use crate::model::outline::Target;
 use crate::model::span::Span;
@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
     basis: "ISO/IEC 20000-1:2018, 7.5.3: no unintended use of obsolete documents",
     explain: "\
 Checks the links of documents, and `related`: what they lead to is in force. A document that is withdrawn or superseded
-is an error; one of which no version was ever approved is a warning. Records may cite what was in force in their time,
-and a document that is itself retired is left alone.
+is an error; one of which no version was ever approved is a warning, unless the text that cites it is a draft itself.
+Records may cite what was in force in their time, and a document that is itself retired is left alone.
 
 Why: who follows the link works by a rule that no longer holds.
 
@@ -60,6 +60,10 @@ fn cited<'a>(sms: &'a Sms, document: &'a Document) -> impl Iterator<Item = (&'a 
     links.chain(related)
 }
 
+fn is_draft(document: &Document) -> bool {
+    document.status.as_ref().is_some_and(|status| status.value == Status::Draft)
+}
+
 fn report(entry: &Entry, target: &Entry, span: Option<Span>, findings: &mut Sink<'_>) {
     if target.id == entry.id {
         return;
@@ -74,6 +78,8 @@ fn report(entry: &Entry, target: &Entry, span: Option<Span>, findings: &mut Sink
         State::Withdrawn => {
             ("withdrawn", "take the reference out, or cite what is to be followed".to_owned(), Severity::Error)
         }
+        // Drafts that cite each other are how an SMS begins.
+        State::Draft | State::InReview | State::Unproven if is_draft(document) => return,
         State::Draft | State::InReview | State::Unproven => {
             ("not approved yet", format!("approve {} first, or take the reference out", target.id), Severity::Warning)
         }

@@ -36,7 +36,13 @@ impl Looked<'_> {
             let plan = chain.plan.as_ref();
             let kept_by = plan.map(|plan| Side { entry: plan.entry, id: &plan.id, recovery: plan.aims(&service.id) });
             let mut found_here = Vec::new();
-            for promise in &promises {
+            let repeats = |promise: &&Side<'_>| {
+                let same = |other: &Side<'_>| other.recovery.promises_what(promise.recovery);
+                promise.entry == service.entry
+                    && promises.iter().any(|other| other.entry != service.entry && same(other))
+            };
+            // What the entry of a service repeats of its SLA is one promise, and one fault.
+            for promise in promises.iter().filter(|promise| !repeats(promise)) {
                 if let Some(plan) = &kept_by {
                     self.kept(promise, plan, "aims at", &mut found_here);
                 } else {

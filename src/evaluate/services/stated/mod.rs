@@ -43,6 +43,13 @@ impl Recovery {
             backup_interval: node.parsed("backup_interval"),
         }
     }
+
+    /// Whether it promises the same times as another.
+    #[must_use]
+    pub fn promises_what(&self, other: &Self) -> bool {
+        let time = |duration: &Option<Spanned<Duration>>| duration.as_ref().map(|duration| duration.value.elapsed());
+        time(&self.rto) == time(&other.rto) && time(&self.rpo) == time(&other.rpo)
+    }
 }
 
 /// The place of the value of a field, else of its key's group.
