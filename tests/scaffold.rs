@@ -359,7 +359,7 @@ Next:
     assert!(again.out.starts_with("Left as it is") && !again.out.contains("Next:"), "{}", again.out);
     let demo = smsdoc(&folder, &["init", "--demo"]);
     assert_eq!(demo.code, 2);
-    assert!(demo.err.contains("`--demo` is reserved"), "{}", demo.err);
+    assert!(demo.err.contains("is not empty, and the example is a repository of its own"), "{}", demo.err);
 }
 
 #[test]

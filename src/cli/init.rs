@@ -8,18 +8,17 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::arguments::Init;
 use super::context::Context;
 use super::refusal::refuse;
-use super::{Error, Outcome, output};
+use super::{Error, Outcome, demo, output};
 use crate::git;
 use crate::report::text::visible;
 use crate::scaffold::disk;
 use crate::scaffold::starter::{File, Part, Surroundings, files};
 
 pub(super) fn run(context: &Context, command: &Init) -> Result<Outcome, Error> {
-    if command.demo {
-        let what = "`--demo` is reserved for an example with years of history, which is still to come";
-        return Err(refuse(what, "leave `--demo` out to begin an SMS of your own"));
-    }
     let target = target(context, command)?;
+    if command.demo {
+        return demo::run(context, command, &target);
+    }
     let repository = repository(&target)?;
     let (place, top) = surroundings(repository.as_ref())?;
     let mut parts = command.parts();

@@ -13,6 +13,7 @@ mod compared;
 mod completions;
 mod context;
 mod coverage;
+mod demo;
 mod diff;
 mod explain;
 mod fix;

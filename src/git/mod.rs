@@ -12,6 +12,7 @@
 //! | `tags` | all tags |
 //! | `signature` | whether the signature of a commit or tag is right |
 //! | `write` | a new tag, signed or not, as evidence of an approval or review |
+//! | `unpack` | a whole repository out of a pack |
 //! | `history` | the history of every Markdown file, put together from the following |
 //! | `assembly` | from what was found to plain values |
 //! | `cache`, `store` | keeping facts between runs |
@@ -50,6 +51,7 @@ mod stated;
 mod store;
 mod tags;
 mod tree;
+mod unpack;
 mod worktree;
 mod write;
 

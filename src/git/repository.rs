@@ -382,7 +382,7 @@ pub(super) fn is_named(kind: ObjectType, bytes: &[u8], id: ObjectId) -> bool {
 }
 
 /// Sets up libgit2, once.
-fn configure() {
+pub(super) fn configure() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         // Commits, files and listed folders are checked against their names here, where they are read. To check every

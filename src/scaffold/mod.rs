@@ -12,10 +12,12 @@
 //! | `place` | folder and file name of a document |
 //! | `library` | what is there already: types, people, ids, places |
 //! | `starter` | a new SMS |
+//! | `demo` | the example of Kestrelmoor IT Services, with its history |
 //! | `adopt` | fields for files that are there already |
 //! | `disk` | new files, and files that are replaced in one step |
 
 pub mod adopt;
+pub mod demo;
 pub mod disk;
 pub mod draft;
 mod fill;

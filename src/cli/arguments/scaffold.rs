@@ -46,6 +46,7 @@ Examples:
   smsdoc init our-sms                  in a new one
   smsdoc init --dry-run                only show which files would be written
   smsdoc init --only pipelines         add the pipelines to an SMS
+  smsdoc init --demo example           an example to look at, in a new folder
 
 What is there already is left as it is. The first documents are drafts: nothing
 of them is published until somebody approves it.";
@@ -75,8 +76,9 @@ pub(in crate::cli) struct Init {
     /// Show what would be written, and write nothing
     #[arg(long)]
     pub(in crate::cli) dry_run: bool,
-    /// Reserved: an example with years of history
-    #[arg(long)]
+    /// The example of Kestrelmoor IT Services, as a repository with years of
+    /// signed history
+    #[arg(long, conflicts_with = "only")]
     pub(in crate::cli) demo: bool,
 }
 
