@@ -174,6 +174,32 @@ fn the_page_of_a_document_says_what_it_is() {
 }
 
 #[test]
+fn wide_registers_show_one_entry_below_the_other() {
+    let folder = sms();
+    folder.write("sms-docs/smsdoc.yaml", "control: {approvers: {default: [managing-director]}}\n");
+    let register = |id: &str, columns: &str, entries: &str| {
+        format!(
+            "---\nid: {id}\ntitle: Title of {id}\ntype: register\nversion: \"1.0\"\nowner: sms-manager\nclauses: []\nregister_kind: risks\ncolumns: {columns}\nentries:\n{entries}{APPROVED}---\n\n## Purpose\n\nText.\n"
+        )
+    };
+    let narrow = "  - {id: R-1, what: Fire, owner: sms-manager}\n";
+    folder.write("sms-docs/narrow.md", &register("SMS-REG-001", "[id, what, owner]", narrow));
+    let wide = "  - {id: R-1, what: Fire, source: other_party, likelihood: 2, impact: 4, owner: sms-manager, due: 2026-05-04, status: open}\n  - {id: R-2, what: Flood}\n";
+    let columns = "[id, what, source, likelihood, impact, owner, due, status]";
+    folder.write("sms-docs/wide.md", &register("SMS-REG-002", columns, wide));
+    folder.commit("Add registers", "2026-05-01T12:00:00Z");
+    let pages = pages(folder.path(), &request(), None);
+    let page = text(&pages, "docs/SMS-REG-001/index.html");
+    assert!(page.contains("<caption id=\"ecap\"") && page.contains("<td>SMS Manager</td>"), "{page}");
+    let page = text(&pages, "docs/SMS-REG-002/index.html");
+    assert!(page.contains("<h3 id=\"entry-1\"><span class=\"id\">R-1</span> Fire</h3>"), "{page}");
+    for told in ["<dt>Source</dt><dd>other party</dd>", "<dt>Owner</dt><dd>SMS Manager</dd>", "<dd>4 May 2026</dd>"] {
+        assert!(page.contains(told), "no {told} in {page}");
+    }
+    assert!(page.contains("id=\"entry-2\"") && !page.contains("id=\"ecap\""));
+}
+
+#[test]
 fn only_what_is_committed_is_published() {
     let folder = sms();
     folder.write("sms-docs/a.md", &document("SMS-POL-001", APPROVED, "CANARY-UNCOMMITTED\n"));

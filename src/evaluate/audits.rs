@@ -36,6 +36,8 @@ pub struct AuditFinding {
     clause: Option<ClauseRef>,
     /// What was found.
     pub statement: String,
+    /// Id of the corrective action that it led to, as typed.
+    pub action: Option<String>,
 }
 
 /// A nonconformity with what is done about it.
@@ -44,7 +46,7 @@ pub struct Action {
     /// Index in [`Corpus::entries`].
     pub entry: usize,
     /// Clause that was not met.
-    clause: Option<ClauseRef>,
+    pub clause: Option<ClauseRef>,
     /// Day by which it is done and checked.
     pub due: Option<Date>,
     /// Whether it is still open.
@@ -60,6 +62,12 @@ impl Action {
     #[must_use]
     pub fn is_late(&self, today: Date) -> bool {
         self.open && self.due.is_some_and(|due| due < today)
+    }
+
+    /// Days from the day on which it came to light to that on which it was closed.
+    #[must_use]
+    pub fn days_taken(&self) -> Option<i64> {
+        Some(date::days_between(self.raised?, self.closed?))
     }
 }
 
@@ -102,6 +110,7 @@ fn audit(index: usize, entry: &Entry) -> Option<Audit> {
         grade: text(node, "grade"),
         clause: node.get("clause").and_then(Node::text).map(ClauseRef::new),
         statement: text(node, "statement"),
+        action: node.get("nc_ref").and_then(Node::text).map(str::to_owned),
     });
     Some(Audit {
         entry: index,
@@ -132,6 +141,14 @@ fn is_about(inputs: &Inputs, framework: &Framework, named: &ClauseRef, clause: &
 }
 
 impl Audits {
+    /// The finding that led to a corrective action, with the audit that made it.
+    #[must_use]
+    pub fn finding_behind(&self, action: &str) -> Option<(&Audit, &AuditFinding)> {
+        let led_to =
+            |finding: &&AuditFinding| finding.action.as_deref().is_some_and(|named| named.eq_ignore_ascii_case(action));
+        self.audits.iter().find_map(|audit| Some((audit, audit.findings.iter().find(led_to)?)))
+    }
+
     /// The audits in whose scope a clause was, the newest first, with what they found about it.
     pub fn of<'a>(
         &'a self,

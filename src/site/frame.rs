@@ -216,6 +216,7 @@ pub fn globals(sms: &Sms, audience: &str) -> Globals {
                 item("Service performance", "services/performance/index.html"),
                 item("Since the last audit", "readiness/since-audit/index.html"),
                 item("Records", "records/index.html"),
+                item("Corrective actions", "actions/index.html"),
                 item("Manifest of this site", "manifest.json"),
                 item("Checksums", "SHA256SUMS"),
             ],

@@ -160,6 +160,8 @@ impl Site {
                 self.theme.render("computed.html", &view.ok_or_else(|| Error::text(path))?)
             }
             Page::Records => self.theme.render("list.html", &pages::list::records(self, path)),
+            Page::Actions => self.theme.render("computed.html", &pages::actions::view(self, path)),
+            Page::ReviewsIcs => Ok(exports::calendar::ics(self)),
             Page::Reviews => self.theme.render("list.html", &pages::list::reviews(self, path)),
             Page::Changes => self.theme.render("list.html", &pages::list::changes(self, path)),
             Page::Roles => self.theme.render("list.html", &pages::list::roles(self, path)),

@@ -96,8 +96,12 @@ pub enum Page {
     PerformanceJson,
     /// Records.
     Records,
+    /// Corrective actions.
+    Actions,
     /// Review calendar.
     Reviews,
+    /// The same for calendars.
+    ReviewsIcs,
     /// What came into force.
     Changes,
     /// Roles and who holds them.
@@ -159,7 +163,9 @@ pub(super) fn plan(site: &Site) -> Plan {
         ("services/suppliers/index.html", Page::Suppliers),
         ("services/customers/index.html", Page::Customers),
         ("records/index.html", Page::Records),
+        ("actions/index.html", Page::Actions),
         ("reviews/index.html", Page::Reviews),
+        ("reviews/reviews.ics", Page::ReviewsIcs),
         ("changes/index.html", Page::Changes),
         ("changes/feed.xml", Page::Feed),
         ("roles/index.html", Page::Roles),

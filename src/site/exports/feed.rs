@@ -67,7 +67,7 @@ fn link(href: &str, rel: &str) -> Link {
 }
 
 /// A name that stays the same wherever the site moves: that of the host where there is one.
-fn identity(url: Option<&str>, of: &str) -> String {
+pub(super) fn identity(url: Option<&str>, of: &str) -> String {
     let host = url.and_then(|url| url.split("://").nth(1)).and_then(|rest| rest.split(['/', ':']).next());
     format!("urn:smsdoc:{}:{of}", host.unwrap_or("site"))
 }

@@ -1,5 +1,6 @@
 //! Pages for programs.
 
+pub mod calendar;
 pub mod changes;
 pub mod coverage;
 pub mod feed;

@@ -22,8 +22,18 @@ pub struct View {
     rows: Vec<Vec<Cell>>,
     /// Columns from this one on give way on small screens.
     wide_from: usize,
-    /// Feed of the page, from the root of the site; empty where it has none.
-    feed: &'static str,
+    /// The page for other programs.
+    links: Vec<Link>,
+}
+
+/// A link above the table.
+#[derive(Debug, Serialize)]
+struct Link {
+    label: &'static str,
+    /// From the root of the site.
+    href: &'static str,
+    /// Media type; empty for a page.
+    media: &'static str,
 }
 
 /// A cell of the table.
@@ -76,7 +86,7 @@ fn page(site: &Site, path: &str, title: &str, lede: &str, section: &str) -> View
         columns: Vec::new(),
         rows: Vec::new(),
         wide_from: 2,
-        feed: "",
+        links: Vec::new(),
     }
 }
 
@@ -116,6 +126,7 @@ pub fn records(site: &Site, path: &str) -> View {
         rows: rows.collect(),
         columns: vec!["Record", "State", "Kind", "Day or period", "Owner", "Kept for"],
         empty: "There are no records yet. `smsdoc new report` begins one.".to_owned(),
+        links: vec![Link { label: "Corrective actions", href: "actions/index.html", media: "" }],
         ..page(
             site,
             path,
@@ -160,6 +171,10 @@ pub fn reviews(site: &Site, path: &str) -> View {
         columns: vec!["Document", "Review by", "Time left", "State", "Owner"],
         empty: "No document in force has a review date.".to_owned(),
         wide_from: 3,
+        links: vec![
+            Link { label: "Put it into a calendar", href: "reviews/reviews.ics", media: "text/calendar" },
+            Link { label: "Corrective actions", href: "actions/index.html", media: "" },
+        ],
         ..page(
             site,
             path,
@@ -202,7 +217,7 @@ pub fn changes(site: &Site, path: &str) -> View {
         columns: vec!["Document", "In force from", "Version", "What changed and why", "Difference", "Approved by"],
         empty: "No version is in force yet.".to_owned(),
         wide_from: 4,
-        feed: "changes/feed.xml",
+        links: vec![Link { label: "Follow as a feed", href: "changes/feed.xml", media: "application/atom+xml" }],
         ..page(
             site,
             path,

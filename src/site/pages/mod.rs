@@ -1,8 +1,10 @@
 //! Views: one struct and one function a kind of page. They compute every value that a template shows.
 
+pub mod actions;
 mod chart;
 pub mod check;
 pub mod clause;
+pub mod computed;
 mod course;
 mod diagram;
 pub mod document;

@@ -122,37 +122,73 @@ impl<T: Into<String>> From<T> for Words {
 /// A label with its value.
 #[derive(Clone, Debug, Serialize)]
 pub struct Fact {
-    label: &'static str,
+    label: String,
     value: Words,
     /// `w4` over the whole width, `wide` over half of it, or empty.
     class: &'static str,
 }
 
+impl Fact {
+    /// How many of the four columns it takes.
+    fn columns(&self) -> usize {
+        match self.class {
+            "w4" => 4,
+            "wide" => 2,
+            _ => 1,
+        }
+    }
+}
+
 /// A fact.
 #[must_use]
-pub fn fact(label: &'static str, value: impl Into<Words>) -> Fact {
-    Fact { label, value: value.into(), class: "" }
+pub fn fact(label: impl Into<String>, value: impl Into<Words>) -> Fact {
+    Fact { label: label.into(), value: value.into(), class: "" }
+}
+
+/// A fact that takes half of the width.
+#[must_use]
+pub fn half(label: impl Into<String>, value: impl Into<Words>) -> Fact {
+    Fact { class: "wide", ..fact(label, value) }
 }
 
 /// A fact that takes the whole width.
 #[must_use]
-pub fn wide(label: &'static str, value: impl Into<Words>) -> Fact {
+pub fn wide(label: impl Into<String>, value: impl Into<Words>) -> Fact {
     Fact { class: "w4", ..fact(label, value) }
 }
 
-/// Facts in rows of four, of which the last of a row fill it.
+/// Facts in rows of four, of which the last of a row fill it. Where one does not fit beside those before it, these
+/// take the room that is left.
 #[must_use]
 pub fn grid(mut facts: Vec<Fact>) -> Vec<Fact> {
-    for row in facts.split_mut(|fact| fact.class == "w4") {
-        let whole = row.len() / 4 * 4;
-        match &mut row[whole..] {
-            [alone] => alone.class = "w4",
-            [a, b] => (a.class, b.class) = ("wide", "wide"),
-            [_, _, last] => last.class = "wide",
-            _ => {}
+    let mut row = 0;
+    let mut used = 0;
+    for at in 0..facts.len() {
+        let needs = facts[at].columns();
+        if used + needs > 4 {
+            fill(&mut facts[row..at], 4 - used);
+            (row, used) = (at, 0);
+        }
+        used += needs;
+        if used == 4 {
+            (row, used) = (at + 1, 0);
         }
     }
+    if used > 0 {
+        fill(&mut facts[row..], 4 - used);
+    }
     facts
+}
+
+/// Widens the facts of a row, the last one first, until it is full.
+fn fill(row: &mut [Fact], left: usize) {
+    match (row, left) {
+        ([alone], _) => alone.class = "w4",
+        ([a, b], 2) if a.columns() == 1 && b.columns() == 1 => (a.class, b.class) = ("wide", "wide"),
+        ([.., last], 1) if last.columns() == 1 => last.class = "wide",
+        ([.., narrow, _], 1) => narrow.class = "wide",
+        _ => {}
+    }
 }
 
 /// A column of a table.
@@ -321,5 +357,31 @@ impl Section {
     #[must_use]
     pub fn filled(self) -> Option<Self> {
         (!self.parts.is_empty()).then_some(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every row takes four columns, whatever the facts are and however many.
+    #[test]
+    fn rows_of_facts_are_full() {
+        for length in 0..6_u32 {
+            for code in 0..3_u32.pow(length) {
+                let facts = (0..length).map(|at| match code / 3_u32.pow(at) % 3 {
+                    0 => fact("label", "value"),
+                    1 => half("label", "value"),
+                    _ => wide("label", "value"),
+                });
+                let mut used = 0;
+                for fact in grid(facts.collect()) {
+                    used += fact.columns();
+                    assert!(used <= 4, "length {length}, code {code}");
+                    used %= 4;
+                }
+                assert_eq!(used, 0, "length {length}, code {code}");
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! The entries of a register, which stand in its front matter, as a table.
+//! The entries of a register, which stand in its front matter: as a table, or one below the other where a table would
+//! be too wide to read.
 
 use serde::Serialize;
 
@@ -6,13 +7,33 @@ use crate::evaluate::Sms;
 use crate::model::date;
 use crate::model::document::Document;
 use crate::model::node::{Node, NodeKind};
+use crate::site::pages::section::{Fact, fact, grid, half, wide};
 use crate::site::pages::shared;
 
-/// A table of entries.
+/// Most columns of a table that fits beside the text.
+const COLUMNS: usize = 6;
+
+/// A value longer than this takes half of the width, or all of it.
+const SHORT: usize = 34;
+const HALF: usize = 90;
+
+/// Entries of a register.
 #[derive(Debug, Serialize)]
 pub(super) struct Entries {
     columns: Vec<String>,
+    /// Rows of the table; empty where there are cards.
     rows: Vec<Vec<String>>,
+    cards: Vec<Card>,
+}
+
+/// An entry with its fields below each other.
+#[derive(Debug, Serialize)]
+struct Card {
+    /// The first field: number or name.
+    id: String,
+    /// The second one.
+    title: String,
+    facts: Vec<Fact>,
 }
 
 /// The entries of a document; `None` where it has none.
@@ -26,8 +47,30 @@ pub(super) fn entries(sms: &Sms, document: &Document) -> Option<Entries> {
             fields.push(&key.value);
         }
     }
+    let columns: Vec<String> = fields.iter().map(|field| label(field)).collect();
     let rows = items.iter().map(|item| fields.iter().map(|field| cell(sms, field, item.get(field))).collect());
-    Some(Entries { columns: fields.iter().map(|field| label(field)).collect(), rows: rows.collect() })
+    let rows: Vec<Vec<String>> = rows.collect();
+    if columns.len() <= COLUMNS {
+        return Some(Entries { columns, rows, cards: Vec::new() });
+    }
+    let cards = rows.iter().map(|row| card(&columns, row)).collect();
+    Some(Entries { columns, rows: Vec::new(), cards })
+}
+
+fn card(columns: &[String], row: &[String]) -> Card {
+    let told = columns.iter().zip(row).skip(2).filter(|(_, value)| !value.is_empty());
+    let facts = told.map(|(label, value)| match value.chars().count() {
+        ..=SHORT => fact(label, value),
+        ..=HALF => half(label, value),
+        _ => wide(label, value),
+    });
+    let text = |index: usize| row.get(index).cloned().unwrap_or_default();
+    Card { id: text(0), title: text(1), facts: grid(facts.collect()) }
+}
+
+/// A word of the schema such as `other_party`.
+fn is_keyword(text: &str) -> bool {
+    text.contains('_') && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 /// `planned_action` as `Planned action`.
@@ -48,6 +91,7 @@ fn cell(sms: &Sms, field: &str, node: Option<&Node>) -> String {
                     Some(person) => person.name.clone(),
                     None => shared::role_title(sms, text),
                 },
+                _ if is_keyword(text) => text.replace('_', " "),
                 _ => text.to_owned(),
             }
         }

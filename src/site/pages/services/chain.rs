@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::computed::now;
-use super::page::{self, Content, View};
-use super::{agreement, names, sections, words};
+use super::{CATALOGUE, agreement, names, sections, words};
 use crate::evaluate::Sms;
 use crate::evaluate::services::breach::Breach;
 use crate::evaluate::services::compare::Terms;
 use crate::evaluate::services::stated::{Agreement, Recovery};
 use crate::model::date;
 use crate::site::Site;
+use crate::site::pages::computed::{self, Content, View};
 use crate::site::pages::section::{Group, Section, Words, column, fact, wide_column};
 
 /// The page.
@@ -48,13 +48,14 @@ pub fn view(site: &Site, path: &str) -> View {
     let content = Content {
         title: "Service chain".to_owned(),
         description: "What is promised to customers, and what has to keep it".to_owned(),
-        above: Vec::new(),
+        section: "Services",
+        above: vec![CATALOGUE],
         lede: Words::from("Each promise to a customer, the services that it covers, what they depend on, and the agreements that stand behind. ").text(counts),
         glance: Vec::new(),
         sections: all,
         landscape: true,
     };
-    page::view(site, path, content)
+    computed::view(site, path, content)
 }
 
 /// Rows after which the parts of further SLAs are on their own pages only.

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::names::{self, Customer};
-use super::page::{self, Content, View};
-use super::words;
+use super::{CATALOGUE, words};
 use crate::evaluate::Sms;
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::services::stated::{Agreement, Service};
 use crate::model::date;
 use crate::site::Site;
+use crate::site::pages::computed::{self, Content, View};
 use crate::site::pages::section::{Section, Words, column, fact, wide_column};
 use crate::site::pages::shared;
 
@@ -35,13 +35,14 @@ pub fn list(site: &Site, path: &str) -> View {
     let content = Content {
         title: "Customers".to_owned(),
         description: "Who has which service under which agreement".to_owned(),
-        above: Vec::new(),
+        section: "Services",
+        above: vec![CATALOGUE],
         lede: Words::from("Who has which service from us, under which agreement."),
         glance: Vec::new(),
         sections: vec![section],
         landscape: false,
     };
-    page::view(site, path, content)
+    computed::view(site, path, content)
 }
 
 /// The page of a customer. `None` where nobody names it.
@@ -69,13 +70,14 @@ pub fn one(site: &Site, path: &str, id: &str) -> Option<View> {
     let content = Content {
         title: customer.name.clone(),
         description: format!("What {} has from us", customer.name),
-        above: vec![("Customers", "services/customers/index.html")],
+        section: "Services",
+        above: vec![CATALOGUE, ("Customers", "services/customers/index.html")],
         lede: Words::from("What this customer has from us, and what was promised."),
         glance: vec![fact("Id", &customer.id), fact("Registered", registered), fact("Groups of users", groups)],
         sections: sections.into_iter().flatten().collect(),
         landscape: false,
     };
-    Some(page::view(site, path, content))
+    Some(computed::view(site, path, content))
 }
 
 /// The services that a customer has: those that name it, and those of its SLAs. By id.

@@ -5,7 +5,6 @@ pub mod chain;
 pub mod computed;
 pub mod customers;
 mod names;
-mod page;
 mod sections;
 mod service;
 pub mod suppliers;
@@ -22,6 +21,9 @@ use crate::evaluate::services::stated::{ServiceKind, ServiceState};
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
 use names::Customer;
+
+/// The page above the others of this folder: label and path.
+const CATALOGUE: (&str, &str) = ("Services", "services/index.html");
 
 /// Variables of `services.html`.
 #[derive(Debug, Serialize)]

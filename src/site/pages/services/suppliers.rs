@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::page::{self, Content, View};
-use super::{agreement, names, words};
+use super::{CATALOGUE, agreement, names, words};
 use crate::evaluate::Sms;
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::parties::{Party, PartyKind};
@@ -11,6 +10,7 @@ use crate::evaluate::services::stated::{Agreement, AgreementKind, DependencyKind
 use crate::model::date;
 use crate::site::Site;
 use crate::site::exports::parties as export;
+use crate::site::pages::computed::{self, Content, View};
 use crate::site::pages::section::{Section, Words, column, fact, wide_column};
 use crate::site::pages::shared;
 
@@ -43,7 +43,8 @@ pub fn list(site: &Site, path: &str) -> View {
     let content = Content {
         title: "Suppliers".to_owned(),
         description: "Who takes part in our services, and under which agreement".to_owned(),
-        above: Vec::new(),
+        section: "Services",
+        above: vec![CATALOGUE],
         lede: Words::from(
             "Who besides us takes part in services: external suppliers, units inside, and customers that supply. ",
         )
@@ -53,7 +54,7 @@ pub fn list(site: &Site, path: &str) -> View {
         sections: vec![section],
         landscape: false,
     };
-    page::view(site, path, content)
+    computed::view(site, path, content)
 }
 
 /// The page of a supplier. `None` where nobody names it.
@@ -81,13 +82,14 @@ pub fn one(site: &Site, path: &str, id: &str) -> Option<View> {
     let content = Content {
         title: names::party(party),
         description: format!("What {} does for us, and under which agreement", names::party(party)),
-        above: vec![("Suppliers", "services/suppliers/index.html")],
+        section: "Services",
+        above: vec![CATALOGUE, ("Suppliers", "services/suppliers/index.html")],
         lede: Words::from("What this party does, under which agreement, and what rests on it."),
         glance: vec![fact("Id", &party.id), fact("Kind", kind(party.kind)), fact("Registered", registered)],
         sections: sections.into_iter().flatten().collect(),
         landscape: false,
     };
-    Some(page::view(site, path, content))
+    Some(computed::view(site, path, content))
 }
 
 fn linked(party: &Party) -> Words {

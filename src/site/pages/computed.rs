@@ -11,7 +11,7 @@ use crate::site::pages::section::{Fact, Section, Words, grid};
 pub struct View {
     frame: Frame,
     title: String,
-    /// Pages above it, without the catalogue.
+    /// Pages above it: label and path.
     above: Vec<(&'static str, &'static str)>,
     lede: Words,
     glance: Vec<Fact>,
@@ -20,11 +20,13 @@ pub struct View {
 
 /// What a page shows.
 pub(super) struct Content {
+    /// Label of the entry of the menu that it belongs to.
+    pub section: &'static str,
     /// Its title.
     pub title: String,
     /// One sentence for search engines.
     pub description: String,
-    /// The page that lists it: label and path; empty for none.
+    /// The pages above it: label and path.
     pub above: Vec<(&'static str, &'static str)>,
     /// What it shows, in a sentence or two.
     pub lede: Words,
@@ -42,7 +44,7 @@ pub(super) fn view(site: &Site, path: &str, content: Content) -> View {
         path,
         title: &content.title,
         description: &content.description,
-        section: "Services",
+        section: content.section,
         print: (content.title.clone(), site.sms.inputs.config.site.organization.clone()),
         landscape: content.landscape,
         noindex: false,
