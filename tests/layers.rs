@@ -16,7 +16,7 @@ const LAYERS: [&str; 11] =
     ["model", "git", "read", "evaluate", "rules", "report", "site", "publish", "serve", "scaffold", "cli"];
 
 /// Libraries with the only places that may name them.
-const LIBRARIES: [(&str, &[&str]); 18] = [
+const LIBRARIES: [(&str, &[&str]); 19] = [
     ("git2", &["git/"]),
     ("ssh_key", &["git/"]),
     ("granit_parser", &["read/yaml.rs"]),
@@ -25,6 +25,7 @@ const LIBRARIES: [(&str, &[&str]); 18] = [
     ("pulldown_cmark", &["read/", "site/render/"]),
     ("similar", &["evaluate/redline/"]),
     ("unicode_segmentation", &["read/blocks/"]),
+    ("unicode_normalization", &["read/", "site/search/words.rs", "scaffold/"]),
     ("tera", &["site/render/"]),
     ("rust_xlsxwriter", &["site/exports/workbook.rs"]),
     ("tiny_http", &["serve/"]),
