@@ -120,6 +120,7 @@ async function site(browser, server) {
   is("a radio filters without script", await order(), ["POL-001"]);
   is("and the script announces it", await text("#live"), "1 row matches.");
 
+  await page.reload();
   await page.keyboard.press("/");
   is("/ goes to the search field", await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Search");
   await page.keyboard.press("/");

@@ -153,7 +153,7 @@
   var PLACE = [1, 1.9, 2.6, 4.5, 5, 5.5, 7, 40];
   var TITLE = 5 << 2;
   var OFTEN = [0, 0.5, 0.9, 1.2];
-  var RECORD = 0.6;    // what happened matters less than what is to be done
+  var HAPPENED = 0.6;    // what happened matters less than what is to be done
   var FORMS = 24;      // other forms and endings of a word that are looked at
   var SLIPS = 6;       // words that a slip may have been meant for
   var NEEDED = 0.55;   // of what the best document has of the question
@@ -308,7 +308,7 @@
         if (!part[document] || part[document] < NEEDED * best) continue;
         var record = root.types[root.type[document]][2];
         var title = titled[document] / total;
-        all.push([document, score[document] * (record ? RECORD : 1) * (1 + TITLED * title * title) * part[document] / total]);
+        all.push([document, score[document] * (record ? HAPPENED : 1) * (1 + TITLED * title * title) * part[document] / total]);
       }
       var known = new Map(all.map(function (hit) { return [hit[0], hit]; }));
       named.forEach(function (one) {
