@@ -25,6 +25,7 @@ const LIBRARIES: [(&str, &[&str]); 19] = [
     ("pulldown_cmark", &["read/", "site/render/"]),
     ("similar", &["evaluate/redline/"]),
     ("unicode_segmentation", &["read/blocks/"]),
+    ("unicode_normalization", &["read/", "site/search/words.rs", "scaffold/"]),
     ("tera", &["site/render/"]),
     ("rust_xlsxwriter", &["site/exports/workbook.rs"]),
     ("icalendar", &["site/exports/calendar.rs"]),

@@ -113,7 +113,8 @@ fn what_may_not_be_read_is_in_no_byte() {
             .map(|(path, _)| path)
             .collect();
         // Where a page says that it may not be read is none of its own business: the id that was typed in the text stays.
-        let allowed = ["docs/SMS-POL-001/index.html", "docs/SMS-POL-001/v/1.10/index.html"];
+        let allowed =
+            ["docs/SMS-POL-001/index.html", "docs/SMS-POL-001/v/1.10/index.html", "search/text/SMS-POL-001.js"];
         assert!(
             found.iter().all(|path| canary == "SMS-POL-004" && allowed.contains(&path.as_str())),
             "{canary} in {found:?}"

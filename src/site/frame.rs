@@ -108,7 +108,7 @@ pub fn frame(sms: &Sms, about: &About<'_>, live: bool) -> Frame {
         ),
         print_css_html,
         menu: menu.collect(),
-        own_search: matches!(about.path, "index.html" | "404.html"),
+        own_search: matches!(about.path, "index.html" | "404.html" | "search/index.html"),
         noindex: about.noindex || sms.inputs.drafts,
         body_class: String::new(),
         live,

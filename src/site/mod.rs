@@ -8,10 +8,11 @@ pub mod frame;
 pub mod pages;
 pub mod plan;
 pub mod render;
+mod search;
 pub mod theme;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -38,6 +39,8 @@ pub struct Site {
     attachments: Attachments,
     audience: String,
     live: bool,
+    /// Index of the search, made when its first part is asked for.
+    search: OnceLock<search::Made>,
 }
 
 impl Site {
@@ -55,7 +58,8 @@ impl Site {
     ) -> Result<Self, Error> {
         let theme = Theme::load(theme, &sms.inputs.config.site.theme, &frame::globals(&sms, audience))?;
         let attachments = Attachments::of(&sms, attachments);
-        let mut site = Self { sms, theme, plan: Plan::default(), attachments, audience: audience.to_owned(), live };
+        let (plan, audience, search) = (Plan::default(), audience.to_owned(), OnceLock::new());
+        let mut site = Self { sms, theme, plan, attachments, audience, live, search };
         site.plan = plan::plan(&site);
         Ok(site)
     }
@@ -167,6 +171,7 @@ impl Site {
             Page::Roles => self.theme.render("list.html", &pages::list::roles(self, path)),
             Page::Role(role) => self.theme.render("list.html", &pages::list::role(self, path, role)),
             Page::Search => self.theme.render("search.html", &pages::search::view(self, path)),
+            Page::SearchPart(part) => Ok(search::part(self, *part)),
             Page::NotFound => self.theme.render("404.html", &pages::not_found::view(self, path)),
             Page::Sitemap(base) => Ok(exports::sitemap::xml(self, base)),
             Page::Asset => {

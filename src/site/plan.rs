@@ -8,6 +8,7 @@ use super::Site;
 use super::attachments::Source;
 use super::exports::oscal;
 use super::pages::{performance, services, shared};
+use super::search;
 
 /// A page or file, named by what it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +111,8 @@ pub enum Page {
     Role(String),
     /// Search, and the index from A to Z.
     Search,
+    /// A part of its index.
+    SearchPart(search::Part),
     /// What a host shows where there is no page.
     NotFound,
     /// Addresses for search engines, below the address of the site.
@@ -217,6 +220,9 @@ pub(super) fn plan(site: &Site) -> Plan {
         if site.live || !path.file_name().is_some_and(|name| name.starts_with("live.")) {
             add(path.to_string(), Page::Asset);
         }
+    }
+    for (path, part) in search::parts(site) {
+        add(path, Page::SearchPart(part));
     }
     for (path, source) in site.attachments.all() {
         add(path.into_string(), Page::Attachment(source));

@@ -122,6 +122,22 @@ fn render_in_memory(bencher: Bencher<'_, '_>, documents: usize) {
     });
 }
 
+/// The index of the search without the texts to quote from. It is left beside the repository (`.search`), for
+/// `tests/bench/search.mjs`.
+#[divan::bench(args = SIZES, sample_count = 3)]
+fn search_index(bencher: Bencher<'_, '_>, documents: usize) {
+    let folder = corpus::repository(documents);
+    let out = folder.with_extension("search");
+    std::fs::create_dir_all(out.join("search")).expect("a folder");
+    bencher.with_inputs(|| site(open(&folder).read(&request(true, true)).expect("read"))).bench_local_values(|site| {
+        let scripts = site.paths().filter(|path| path.starts_with("search") && path.extension() == Some("js"));
+        for path in scripts.filter(|path| !path.starts_with("search/text")) {
+            std::fs::write(out.join(path), site.render(path).expect("a part").unwrap_or_default()).expect("written");
+        }
+        site
+    });
+}
+
 #[divan::bench(args = SIZES, sample_count = 3)]
 fn whole_build_cold(bencher: Bencher<'_, '_>, documents: usize) {
     let folder = corpus::repository(documents);

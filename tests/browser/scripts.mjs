@@ -120,10 +120,7 @@ async function site(browser, server) {
   is("a radio filters without script", await order(), ["POL-001"]);
   is("and the script announces it", await text("#live"), "1 row matches.");
 
-  server.pages.set("/search/index.html", html("Search", REGISTER.replace('id="ff"', 'id="ff" data-query="q"')));
-  await page.goto(`${server.base}/search/index.html?q=incident`);
-  is("the words of a search form arrive", [await page.inputValue("#ff"), await order()], ["incident", ["PRO-014"]]);
-
+  await page.reload();
   await page.keyboard.press("/");
   is("/ goes to the search field", await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Search");
   await page.keyboard.press("/");

@@ -18,7 +18,6 @@ struct Row {
     doc: DocLink,
     type_title: String,
     summary: String,
-    words: String,
     state: StateView,
 }
 
@@ -41,14 +40,10 @@ pub fn view(site: &Site, path: &str) -> View {
         .in_force()
         .map(|entry| {
             let document = entry.document();
-            let keywords = document.front.get("keywords").map(crate::model::node::Node::items).unwrap_or_default();
-            let words = keywords.iter().filter_map(crate::model::node::Node::text).map(str::to_owned);
-            let words = words.chain(document.claims().map(|(claim, _)| claim.value.to_string()));
             Row {
                 doc: shared::doc_link(entry),
                 type_title: shared::type_title(entry),
                 summary: document.summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default(),
-                words: words.collect::<Vec<_>>().join(" "),
                 state: shared::state(entry.state()),
             }
         })

@@ -111,6 +111,12 @@ impl Words {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// The words without links.
+    fn plain(&self) -> String {
+        let pieces = self.0.iter().map(|piece| piece.state.as_ref().map_or(piece.text.as_str(), |state| state.label));
+        pieces.collect()
+    }
 }
 
 impl<T: Into<String>> From<T> for Words {
@@ -351,6 +357,33 @@ impl Section {
     pub fn part(mut self, part: Part) -> Self {
         self.parts.push(part);
         self
+    }
+
+    /// What the section says of the service or the agreement, as plain text: without drawings and without what does not
+    /// fit.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Text { words } => lines.push(words.plain()),
+                Part::Facts { facts } => {
+                    lines.extend(facts.iter().map(|fact| format!("{}: {}", fact.label, fact.value.plain())));
+                }
+                Part::List { items } => lines.extend(items.iter().map(Words::plain)),
+                Part::Table { groups, .. } => {
+                    for group in groups {
+                        lines.push(group.title.plain());
+                        lines.extend(group.rows.iter().map(|row| {
+                            row.iter().map(Words::plain).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", ")
+                        }));
+                    }
+                }
+                Part::Note { .. } | Part::Empty { .. } | Part::Findings { .. } | Part::Drawing { .. } => {}
+            }
+        }
+        lines.retain(|line| !line.is_empty());
+        lines.join(". ")
     }
 
     /// The section, unless it is empty.

@@ -2,6 +2,7 @@
 
 pub mod escape;
 pub mod markdown;
+pub mod plain;
 pub mod redline;
 pub mod redline_page;
 mod redline_text;

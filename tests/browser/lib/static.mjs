@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { kind } from "./site.mjs";
 
 const KB = 1000;
-export const LIMITS = { html: 40 * KB, css: 12 * KB, js: 6 * KB, fonts: 110 * KB, requests: 12, index: 250 * KB };
+export const LIMITS = { html: 40 * KB, css: 12 * KB, js: 6 * KB, search: 10 * KB, fonts: 110 * KB, requests: 12, index: 250 * KB };
 
 const LINKS = { a: ["href"], area: ["href"], form: ["action"], use: ["href"] };
 const LOADS = {
@@ -109,14 +109,17 @@ export function weights(report, dir, pages, list, all) {
     if (!sizes.has(path)) sizes.set(path, existsSync(join(dir, path)) ? gzipSync(readFileSync(join(dir, path)), { level: 9 }).length : 0);
     return sizes.get(path);
   };
-  const most = { html: 0, css: 0, js: 0 };
+  const most = { html: 0, css: 0, js: 0, search: 0 };
   for (const path of list) {
     report.ran("weight");
     const local = (value) => (value.startsWith("/") ? value.slice(1) : posix.normalize(posix.join(posix.dirname(path), value))).replace(/[?#].*$/s, "");
-    const sum = { html: gz(path), css: 0, js: 0 };
+    const sum = { html: gz(path), css: 0, js: 0, search: 0 };
     for (const { name, attributes } of pages.get(path).tags) {
       if (name === "link" && /\bstylesheet\b/.test(attributes.get("rel") ?? "")) sum.css += gz(local(attributes.get("href") ?? ""));
       const src = attributes.get("src");
+      // Loaded where somebody searches.
+      const late = attributes.get("data-search");
+      if (late) sum.search = gz(local(late));
       if (name === "script" && src && !isIndex(local(src))) sum.js += gz(local(src));
     }
     for (const key of Object.keys(sum)) {
@@ -126,7 +129,7 @@ export function weights(report, dir, pages, list, all) {
   }
   const fonts = all.filter((name) => /\.(woff2?|ttf|otf)$/.test(name)).reduce((sum, name) => sum + statSync(join(dir, name)).size, 0);
   if (fonts > LIMITS.fonts) report.fail("weight", "fonts", `${kb(fonts)}, at most ${kb(LIMITS.fonts)}`);
-  report.note("weight", `largest: html ${kb(most.html)}, css ${kb(most.css)}, js ${kb(most.js)} gz, fonts ${kb(fonts)}`);
+  report.note("weight", `largest: html ${kb(most.html)}, css ${kb(most.css)}, js ${kb(most.js)}, search ${kb(most.search)} gz, fonts ${kb(fonts)}`);
 
   const parts = all.filter(isIndex);
   const documents = list.filter((path) => kind(path) === "document").length;

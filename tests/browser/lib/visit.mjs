@@ -6,7 +6,8 @@ import { createRequire } from "node:module";
 
 import { LIMITS } from "./static.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** The source of axe, to be run in a page before `axe`. */
+export const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const SHIFT = 0.05;
 const RING = 2;
@@ -127,7 +128,7 @@ async function shift(report, page, path, width) {
   if (found > SHIFT) report.fail("shift", path, `layout shift ${found.toFixed(3)} at ${width} px, at most ${SHIFT}`);
 }
 
-async function axe(report, page, path, state) {
+export async function axe(report, page, path, state) {
   const violations = await page.evaluate(
     (tags) => window.axe.run(document, { runOnly: tags, resultTypes: ["violations"], preload: false }).then((result) =>
       result.violations.map(({ id, help, nodes }) => ({

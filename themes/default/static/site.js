@@ -94,9 +94,6 @@
     }
 
     if (field) {
-      // A search form leads here with its words in the address.
-      var asked = field.dataset.query && new URLSearchParams(location.search).get(field.dataset.query);
-      if (asked) field.value = asked;
       field.addEventListener("input", function () {
         clearTimeout(timer);
         timer = setTimeout(filter, 150);
@@ -115,6 +112,20 @@
         }
       });
     });
+  });
+
+  /* Search: its script comes once somebody searches, and at once where there are results to show. */
+  var searched = false;
+  all("[data-search]").forEach(function (form) {
+    function load() {
+      if (searched) return;
+      searched = true;
+      var script = document.createElement("script");
+      script.src = form.dataset.search;
+      document.head.appendChild(script);
+    }
+    if (form.dataset.results) load();
+    else form.addEventListener("focusin", load);
   });
 
   /* Contents list: which section is on screen. */

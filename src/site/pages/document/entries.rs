@@ -36,6 +36,14 @@ struct Card {
     facts: Vec<Fact>,
 }
 
+impl Entries {
+    /// The entries as plain text.
+    pub(super) fn plain(&self) -> String {
+        let rows = self.rows.iter().map(|row| row.iter().filter(|cell| !cell.is_empty()));
+        rows.map(|cells| cells.cloned().collect::<Vec<_>>().join(", ")).collect::<Vec<_>>().join(". ")
+    }
+}
+
 /// The entries of a document; `None` where it has none.
 pub(super) fn entries(sms: &Sms, document: &Document) -> Option<Entries> {
     let items = document.front.get("entries").map(Node::items).filter(|items| !items.is_empty())?;

@@ -22,6 +22,7 @@ use crate::site::attachments::commit_of;
 use crate::site::frame::{About, Frame};
 use crate::site::render::escape;
 use crate::site::render::markdown::{self, Contents, Resolved};
+use crate::site::render::plain::Section;
 
 /// Variables of `document.html`.
 #[derive(Debug, Serialize)]
@@ -86,9 +87,20 @@ struct Reading<'a> {
     is_draft: bool,
 }
 
-/// The page of an entry: the version in force, or in a preview the newest text.
-#[must_use]
-pub fn view(site: &Site, path: &str, entry: &Entry) -> View {
+/// The text that stands for an entry: that of the version in force, or in a preview the newest.
+pub(in crate::site) struct Text<'a> {
+    /// The text; where no text may be shown, one that tells only that there is one.
+    pub(in crate::site) document: &'a Arc<Document>,
+    /// The version that it is; `None` for a draft.
+    pub(in crate::site) edition: Option<&'a Edition>,
+    /// Whether it is a text to come, which a preview shows in the place of the one in force.
+    drafts: bool,
+    /// Whether readers are shown more of it than that there is one.
+    pub(in crate::site) shown: bool,
+}
+
+/// The text that stands for an entry.
+pub(in crate::site) fn text<'a>(site: &Site, entry: &'a Entry) -> Text<'a> {
     let newest = entry.edition().is_some_and(|edition| {
         edition.statement.hash == entry.head.hash
             && entry.standing.approval.is_none()
@@ -96,6 +108,30 @@ pub fn view(site: &Site, path: &str, entry: &Entry) -> View {
     });
     let drafts = site.sms.inputs.drafts && !newest;
     let (document, edition) = if drafts { (&entry.head, None) } else { (entry.document(), entry.edition()) };
+    Text { document, edition, drafts, shown: site.sms.inputs.drafts || edition.is_some() }
+}
+
+/// What the page of an entry shows below its text, as plain text: the entries of a register, computed values.
+pub(in crate::site) fn more(site: &Site, entry: &Entry, document: &Document) -> Vec<Section> {
+    let entries = entries::entries(&site.sms, document).map(|entries| Section {
+        anchor: "list-of-entries".to_owned(),
+        heading: "List of entries".to_owned(),
+        text: entries.plain(),
+    });
+    let computed = computed::computed(site, &shared::doc_href(entry), entry);
+    let computed = computed.map(|computed| computed.sections).unwrap_or_default();
+    let computed = computed.into_iter().map(|section| Section {
+        text: section.plain(),
+        anchor: section.id,
+        heading: section.title,
+    });
+    entries.into_iter().chain(computed).collect()
+}
+
+/// The page of an entry: the version in force, or in a preview the newest text.
+#[must_use]
+pub fn view(site: &Site, path: &str, entry: &Entry) -> View {
+    let Text { document, edition, drafts, .. } = text(site, entry);
     let index = entry.current.filter(|_| edition.is_some());
     let is_draft = drafts && edition.is_none() && !entry.is_record();
     let reading = Reading { entry, document: Arc::clone(document), edition, index, is_current: true, is_draft };
