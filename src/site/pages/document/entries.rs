@@ -21,7 +21,7 @@ const HALF: usize = 90;
 #[derive(Debug, Serialize)]
 pub(super) struct Entries {
     columns: Vec<String>,
-    /// Rows of the table; empty where there are cards.
+    /// Rows of the table, which the cards show in their way.
     rows: Vec<Vec<String>>,
     cards: Vec<Card>,
 }
@@ -62,7 +62,7 @@ pub(super) fn entries(sms: &Sms, document: &Document) -> Option<Entries> {
         return Some(Entries { columns, rows, cards: Vec::new() });
     }
     let cards = rows.iter().map(|row| card(&columns, row)).collect();
-    Some(Entries { columns, rows: Vec::new(), cards })
+    Some(Entries { columns, rows, cards })
 }
 
 fn card(columns: &[String], row: &[String]) -> Card {
