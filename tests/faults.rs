@@ -32,7 +32,7 @@ const APART: [(&str, &str); 5] = [
 ];
 
 /// What each fault marks in its file. Empty where a place is meant and no text: a file as a whole, a missing line.
-const MARKED: [(&str, &str); 109] = [
+const MARKED: [(&str, &str); 110] = [
     ("accountability-missing", "\"8.4.2\""),
     ("action-overdue", "2026-10-13"),
     ("action-unverified", "mara-finch"),
@@ -67,6 +67,7 @@ const MARKED: [(&str, &str); 109] = [
     ("dependency-unknown", "SVC-991"),
     ("dependency-without-agreement", "generator"),
     ("derived-state-typed", "in_force"),
+    ("diagram-invalid", "->"),
     ("document-vanished", ""),
     ("documented-information-missing", ""),
     ("documented-information-unfit", "DI-046"),

@@ -6,6 +6,7 @@ pub mod config;
 pub mod crosswalk;
 pub mod date;
 pub mod date_notation;
+pub mod diagram;
 pub mod doc_id;
 pub mod doc_type;
 pub mod document;

@@ -65,8 +65,21 @@ pub struct Outline {
     pub links: Vec<Link>,
     /// Raw HTML, which is shown as text.
     pub raw_html: Vec<Span>,
+    /// What is wrong with its diagrams, see [`crate::read::diagram`].
+    pub diagram_faults: Vec<DiagramFault>,
     /// Sentences that are not short, see [`Sentence::SHORT`].
     pub sentences: Vec<Sentence>,
+}
+
+/// A place of a diagram that cannot be drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiagramFault {
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// How to mend it.
+    pub help: String,
+    /// The part that is meant.
+    pub span: Span,
 }
 
 /// A sentence of the running text.

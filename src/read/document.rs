@@ -98,6 +98,10 @@ pub fn read(file: SourceFile, schemas: &SchemaSet) -> (Option<Document>, Vec<Fin
         let finding = Finding::new("raw-html", file.place(*span), "raw HTML is shown as text, not as markup");
         findings.push(finding.help("write it in Markdown, or put it in backticks where the text itself is meant"));
     }
+    for fault in &outline.diagram_faults {
+        let finding = Finding::new("diagram-invalid", file.place(fault.span), fault.message.clone());
+        findings.push(finding.help(fault.help.clone()));
+    }
     let document = Document::new(file, front, parts.body, outline, hash);
     for finding in &mut findings {
         finding.document = document.id.as_ref().map(|id| id.value.to_string());

@@ -7,6 +7,7 @@ mod content_hash;
 mod crosswalks;
 mod data_file;
 pub mod day;
+pub mod diagram;
 pub mod document;
 mod documents;
 pub mod embedded;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
+use super::diagram::{self, Block};
 use super::markdown;
 use super::sentences::Sentences;
 use crate::model::clause::ClauseRef;
@@ -19,6 +20,8 @@ pub fn outline(file: &SourceFile, body: Span) -> Outline {
     let mut anchors = Anchors::default();
     let mut heading: Option<Heading> = None;
     let mut sentences = Sentences::default();
+    let mut diagram: Option<Block> = None;
+    let mut drawn = 0;
     for (event, range) in markdown::events(text) {
         sentences.take(text, &event, &range);
         let span = Span::new(range).shifted(body.start);
@@ -42,6 +45,15 @@ pub fn outline(file: &SourceFile, body: Span) -> Outline {
                 outline.links.push(Link { target: markdown::target(link_type, &dest_url), image: true, span });
             }
             Event::Html(_) | Event::InlineHtml(_) => outline.raw_html.push(span),
+            Event::Start(Tag::CodeBlock(kind)) if diagram::is_diagram(&kind) => diagram = Some(Block::new(span.start)),
+            Event::End(TagEnd::CodeBlock) => {
+                outline.diagram_faults.extend(diagram.take().map(|block| block.faults(&mut drawn)).unwrap_or_default());
+            }
+            Event::Text(text) if diagram.is_some() => {
+                if let Some(block) = &mut diagram {
+                    block.push(&text, span.start);
+                }
+            }
             Event::Text(text) | Event::Code(text) => {
                 if let Some(heading) = &mut heading {
                     heading.text.push_str(&text);
@@ -144,6 +156,15 @@ mod tests {
         assert_eq!(outline.links[1].target, Target::Document { id: "PRO-002".into(), anchor: None });
         assert!(outline.links[2].image);
         assert_eq!(outline.raw_html.len(), 2);
+    }
+
+    #[test]
+    fn faults_of_diagrams_stand_where_they_are_written() {
+        let text = "- a\n\n  ```mermaid\n  flowchart TD\n  A -> B\n  ```\n\n> ```mermaid\n> pie\n> ```\n\n```\nflowchart TD\nA -> B\n```\n";
+        let marked: Vec<_> = read(text).diagram_faults.iter().map(|fault| &text[fault.span.range()]).collect();
+        assert_eq!(marked, ["->", "pie"]);
+        let many = "```mermaid\ngraph TD; A-->B\n```\n\n".repeat(diagram::MAX_DIAGRAMS + 2);
+        assert_eq!(read(&many).diagram_faults.len(), 2);
     }
 
     #[test]

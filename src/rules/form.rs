@@ -144,6 +144,24 @@ Right: an empty line; nothing. Where the tag itself is meant, put it in backtick
     check: None,
 };
 
+pub(super) static DIAGRAM_INVALID: Rule = Rule {
+    id: "diagram-invalid",
+    code: None,
+    severity: Severity::Warning,
+    summary: "a diagram cannot be drawn",
+    basis: "ISO/IEC 20000-1:2018, 7.5.3: documented information is suitable for use",
+    explain: "\
+Checks blocks of code that are called `mermaid`: that they are flow charts or sequence diagrams, line by line, and small
+enough to be read. A diagram with a fault is shown as the code it is.
+
+Why: a picture that says less than its author wrote would mislead; a reader who expects one cannot use code.
+
+Wrong: `A -> B`; `A[text (more)] --> B`.
+Right: `A --> B`; `A[\"text (more)\"] --> B`.",
+    parameters: &[],
+    check: None,
+};
+
 pub(super) static CROSSWALK_INVALID: Rule = Rule {
     id: "crosswalk-invalid",
     code: None,

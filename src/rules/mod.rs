@@ -199,6 +199,7 @@ pub static RULES: &[&Rule] = &[
     &dependency_unknown::RULE,
     &dependency_without_agreement::RULE,
     &form::DERIVED_STATE_TYPED,
+    &form::DIAGRAM_INVALID,
     &document_vanished::RULE,
     &documented_information_missing::RULE,
     &documented_information_unfit::RULE,

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
+use super::diagram::Diagrams;
 use super::escape::push_html;
 use crate::model::document::Document;
 use crate::model::outline::{Heading, Target};
@@ -65,6 +66,7 @@ pub fn body(document: &Document, resolve: &dyn Fn(&Target) -> Resolved) -> Body 
         open_links: Vec::new(),
         footnotes: Footnotes::default(),
         image: None,
+        diagrams: Diagrams::new(document.outline.headings.iter().map(|heading| heading.anchor.as_str())),
         plain_heading: false,
     };
     for (event, range) in markdown::events(text) {
@@ -108,6 +110,7 @@ struct Writer<'a> {
     footnotes: Footnotes,
     /// Text of an image that is being read.
     image: Option<(String, String)>,
+    diagrams: Diagrams,
     plain_heading: bool,
 }
 
@@ -120,6 +123,9 @@ impl Writer<'_> {
                 Event::End(TagEnd::Image) => self.end_image(),
                 _ => {}
             }
+            return;
+        }
+        if self.diagrams.take(&event, range, &self.section, &mut self.out) {
             return;
         }
         match event {
@@ -147,7 +153,6 @@ impl Writer<'_> {
             Event::FootnoteReference(name) => self.footnote_reference(&name),
             Event::InlineMath(math) | Event::DisplayMath(math) => push_html(&mut self.out, &math),
         }
-        let _ = range;
     }
 
     fn start(&mut self, tag: Tag<'_>) {

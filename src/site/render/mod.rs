@@ -1,6 +1,8 @@
 //! From views to bytes: templates, Markdown.
 
+mod diagram;
 pub mod escape;
+pub mod letters;
 pub mod markdown;
 pub mod plain;
 pub mod redline;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::layout::{Edge, HEIGHT, Layout, WIDTH};
 use super::{Kind, Node};
 use crate::site::render::escape::{html, push_html};
+use crate::site::render::letters::width;
 
 /// Space for text in a box, in tenths.
 const ROOM: usize = 1_330;
@@ -94,21 +95,6 @@ fn shortened(text: &str, bold: bool) -> String {
         used <= room
     });
     format!("{}…", fits.collect::<String>().trim_end())
-}
-
-/// Width of a letter of 13 units height, in tenths: that of the wider letters of its kind in a bold face.
-fn width(char: char) -> usize {
-    match char {
-        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' | '\u{a0}' => 40,
-        'f' | 'r' | 't' | '-' | '(' | ')' | '/' | '·' => 52,
-        'm' | 'w' | 'M' | 'W' | '%' | '@' | '…' | '—' => 118,
-        'a'..='z' => 74,
-        '0'..='9' => 79,
-        'A'..='Z' => 92,
-        char if char.is_ascii() => 84,
-        char if u32::from(char) < 0x0530 => 92,
-        _ => 140,
-    }
 }
 
 #[cfg(test)]
