@@ -16,7 +16,7 @@ const LAYERS: [&str; 11] =
     ["model", "git", "read", "evaluate", "rules", "report", "site", "publish", "serve", "scaffold", "cli"];
 
 /// Libraries with the only places that may name them.
-const LIBRARIES: [(&str, &[&str]); 19] = [
+const LIBRARIES: [(&str, &[&str]); 20] = [
     ("git2", &["git/"]),
     ("ssh_key", &["git/"]),
     ("granit_parser", &["read/yaml.rs"]),

@@ -68,8 +68,8 @@ pub(super) fn entries(sms: &Sms, document: &Document) -> Option<Entries> {
 fn card(columns: &[String], row: &[String]) -> Card {
     let told = columns.iter().zip(row).skip(2).filter(|(_, value)| !value.is_empty());
     let facts = told.map(|(label, value)| match value.chars().count() {
-        ..=SHORT => fact(label, value),
-        ..=HALF => half(label, value),
+        length if length <= SHORT => fact(label, value),
+        length if length <= HALF => half(label, value),
         _ => wide(label, value),
     });
     let text = |index: usize| row.get(index).cloned().unwrap_or_default();
