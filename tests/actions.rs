@@ -93,7 +93,7 @@ fn the_calendar_holds_what_the_audience_may_see_and_is_the_same_each_time() {
         "DTEND;VALUE=DATE:20261014",
         "DTSTAMP:20261122T000000Z",
         "URL:https://sms.example.org/docs/IMP-NCR-001/index.html",
-        "UID:urn:smsdoc:sms.example.org:Finish:IMP-NCR-001:2026-10-13",
+        "UID:urn:smsdoc:sms.example.org:Finish:IMP-NCR-001",
     ] {
         assert!(whole.contains(&format!("\r\n{line}\r\n")), "no `{line}` in:\n{whole}");
     }

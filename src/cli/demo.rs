@@ -6,25 +6,30 @@ use super::arguments::Init;
 use super::context::Context;
 use super::refusal::refuse;
 use super::{Error, Outcome, output};
+use crate::git;
 use crate::report::text::visible;
 use crate::scaffold;
 use crate::scaffold::demo::{self, Size};
 
 pub(super) fn run(context: &Context, command: &Init, target: &Utf8Path) -> Result<Outcome, Error> {
     let shown = visible(target.as_str());
-    if command.dir.is_none() && target.read_dir_utf8().is_ok_and(|mut found| found.next().is_some()) {
-        return Err(not_empty(&shown));
-    }
+    let refused = |error| match error {
+        scaffold::Error::Exists(_) => not_empty(&shown),
+        other => other.into(),
+    };
+    let around = git::Repository::discover(target.ancestors().find(|folder| folder.is_dir()).unwrap_or(target))?;
     if command.dry_run {
+        demo::fits(target).map_err(refused)?;
         output::print(&format!("Would make the example of Kestrelmoor IT Services in {shown}\n"))?;
         return Ok(Outcome::Clean);
     }
-    let size = match demo::create(target) {
-        Err(scaffold::Error::Exists(_)) => return Err(not_empty(&shown)),
-        other => other?,
-    };
+    let size = demo::create(target).map_err(refused)?;
     if !context.quiet {
         output::print(&said(command, &shown, size))?;
+    }
+    if let Some(top) = around.and_then(|git| git.workdir()) {
+        let top = visible(top.as_str());
+        output::say(&format!("\nIt lies within the repository {top}: leave it out there, it is one of its own.\n"));
     }
     Ok(Outcome::Clean)
 }
@@ -34,10 +39,20 @@ fn not_empty(folder: &str) -> Error {
     refuse(what, "name a new folder: smsdoc init --demo example")
 }
 
+/// A path as a shell reads it.
+fn quoted(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'/' | b'-');
+    if path.bytes().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
+}
+
 /// What was made, and what to look at first.
 fn said(command: &Init, folder: &str, size: Size) -> String {
     let Size { approvals, releases } = size;
-    let cd = command.dir.as_ref().map(|dir| format!("  {}\n", visible(&format!("cd {dir}")))).unwrap_or_default();
+    let cd = command
+        .dir
+        .as_ref()
+        .map(|dir| format!("  {}\n", visible(&format!("cd {}", quoted(dir.as_str())))))
+        .unwrap_or_default();
     format!(
         "\
 Made the example of Kestrelmoor IT Services in {folder}: three years of history, {approvals} approvals

@@ -104,6 +104,14 @@ fn it_goes_into_an_empty_folder_only() {
     assert!(run.err.contains("is not empty") && run.err.contains("smsdoc init --demo example"), "{}", run.err);
     assert_eq!(folder.git(&["init", "--quiet", "other"]), "");
     assert_eq!(smsdoc(&folder, &["init", "--demo", "other"]).code, 2);
+    assert_eq!(smsdoc(&folder, &["init", "--demo", "--dry-run", "there"]).code, 2, "a trial is refused as well");
+    assert_eq!(smsdoc(&folder, &["init", "--demo", "there/notes.txt/new"]).code, 2);
+    let inner = smsdoc(&folder, &["init", "--demo", "other/with blanks"]);
+    assert!(
+        inner.out.contains("cd 'other/with blanks'\n") && inner.err.contains("leave it out there"),
+        "{}",
+        inner.err
+    );
     let dry = smsdoc(&folder, &["init", "--demo", "--dry-run", "new"]);
     assert_eq!(dry.code, 0);
     assert!(dry.out.starts_with("Would make") && !folder.path().join("new").exists(), "{}", dry.out);

@@ -88,9 +88,17 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    /// The value of a line `name: value`, with all of it taken.
+    /// Takes all up to the next semicolon, and that, too.
+    pub(super) fn skip_statement(&mut self) {
+        self.at += self.rest().find(';').map_or(self.rest().len(), |end| end + 1);
+    }
+
+    /// The value of a line `name: value`, with all of it taken. A box with a class (`name:::class`) is none.
     pub(super) fn field(&mut self, name: &str) -> Option<&'a str> {
         let value = self.rest().strip_prefix(name)?.trim_start().strip_prefix(':')?;
+        if value.starts_with(':') {
+            return None;
+        }
         self.at = self.end;
         Some(value.trim())
     }

@@ -56,6 +56,11 @@ fn broken(text: &str) -> Vec<&str> {
     lines
 }
 
+/// Whether a character turns the direction of those around it, so that people read something else than stands there.
+fn turns(char: char) -> bool {
+    matches!(char, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Replaces `#quot;`, `#35;` and the like, and the same with `&`.
 fn decode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -67,7 +72,8 @@ fn decode(text: &str) -> String {
         let meant = name.and_then(|name| {
             let number = name.strip_prefix('#').unwrap_or(name);
             let known = NAMED.iter().find(|(known, _)| *known == name).map(|(_, char)| (*char).to_owned());
-            let by_number = || number.parse().ok().and_then(char::from_u32).map(String::from);
+            let by_number =
+                || number.parse().ok().and_then(char::from_u32).filter(|char| !turns(*char)).map(String::from);
             known.or_else(by_number).map(|char| (char, name.len() + 1))
         });
         match meant {
@@ -96,6 +102,7 @@ mod tests {
         assert_eq!(label("\"`plain`\""), "plain");
         assert_eq!(label("one\\ntwo"), "one\ntwo");
         assert_eq!(label("#lt;br#gt;"), "<br>");
+        assert_eq!(label("a #8238;b"), "a #8238;b");
         assert_eq!(label(&"x".repeat(400)).chars().count(), 301);
     }
 }

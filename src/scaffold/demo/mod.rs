@@ -26,18 +26,29 @@ pub struct Size {
     pub releases: usize,
 }
 
-/// Writes the example into a folder that is empty or not there yet.
+/// Whether the example can go into a folder: one that is empty or not there yet.
 ///
 /// # Errors
 ///
-/// Where something lies in the folder, or the system refuses.
-pub fn create(folder: &Utf8Path) -> Result<Size, Error> {
+/// [`Error::Exists`] where something lies in it; else where it is no folder, or cannot be read.
+pub fn fits(folder: &Utf8Path) -> Result<(), Error> {
     if folder.symlink_metadata().is_ok() {
         let mut found = folder.read_dir_utf8().map_err(Error::disk(folder))?;
         if found.next().is_some() {
             return Err(Error::Exists(folder.to_owned()));
         }
     }
+    Ok(())
+}
+
+/// Writes the example into a folder.
+///
+/// # Errors
+///
+/// As for [`fits`], or where the system refuses.
+pub fn create(folder: &Utf8Path) -> Result<Size, Error> {
+    fits(folder)?;
+    std::fs::create_dir_all(folder).map_err(Error::disk(folder))?;
     let names = names();
     Repository::unpack(folder, BRANCH, PACK, &names)?;
     let count = |prefixes: &[&str]| {

@@ -39,8 +39,9 @@ fn event(site: &Site, day: Date, entry: &Entry, verb: &str) -> Event {
     let owner = entry.document().owner.as_ref().map(|owner| shared::role_title(sms, &owner.value));
     let owner = owner.map(|title| format!("Owner: {title}. ")).unwrap_or_default();
     let mut event = Event::new();
+    // Without the day, so that a calendar moves its entry when the day moves.
     event
-        .uid(&format!("{}:{}:{day}", identity(config.site.url.as_deref(), verb), entry.id))
+        .uid(&format!("{}:{}", identity(config.site.url.as_deref(), verb), entry.id))
         .summary(&format!("{verb} {} {}", link.id, link.title))
         .description(&format!("{owner}By {} at the latest.", date::display(day)))
         // Programs want to know when the entry was made. The day of the site is the only one that does not change.

@@ -45,25 +45,28 @@ fn shown(site: &Site) -> impl Iterator<Item = &Action> {
 fn glance(site: &Site, open: &[&Action], closed: &[&Action]) -> Vec<Fact> {
     let today = site.sms.inputs.today;
     let late = open.iter().filter(|action| action.is_late(today)).count();
-    let in_time = closed.iter().filter(|action| is_in_time(action)).count();
+    // What had no day can be neither in time nor late.
+    let with_day: Vec<_> = closed.iter().filter(|action| action.due.is_some()).collect();
+    let in_time = with_day.iter().filter(|action| is_in_time(action)).count();
     let mut taken: Vec<i64> = closed.iter().filter_map(|action| action.days_taken()).collect();
     taken.sort_unstable();
     let median = match taken.len() {
-        0 => Words::new().missing("None closed yet"),
+        0 if closed.is_empty() => Words::new().muted("None closed yet"),
+        0 => Words::new().missing("Not known"),
         // Of an even number the lower one: a whole number of days, and never better than one that was.
         count => Words::from(plural(taken[(count - 1) / 2], "day")),
     };
     vec![
         fact("Open", open.len().to_string()),
         fact("Late", late.to_string()),
-        fact("Closed in time", format!("{in_time} of {}", closed.len())),
+        fact("Closed in time", format!("{in_time} of {}", with_day.len())),
         fact("Median time to close", median),
     ]
 }
 
-/// Whether it was closed by its day; what had no day cannot be late.
+/// Whether it was closed by its day.
 fn is_in_time(action: &Action) -> bool {
-    action.closed.is_some_and(|closed| action.due.is_none_or(|due| closed <= due))
+    action.closed.zip(action.due).is_some_and(|(closed, due)| closed <= due)
 }
 
 fn plural(count: i64, noun: &str) -> String {
@@ -166,7 +169,13 @@ fn trend(site: &Site) -> Section {
         first = before.first_of_month();
     }
     let columns = [column("Month"), column("Came to light"), column("Closed"), column("Open at its end")];
-    Section::new("months", "Month by month").table(format!("The last {MONTHS} months"), &columns, rows)
+    let section = Section::new("months", "Month by month");
+    let section = match shown(site).filter(|action| action.raised.is_none()).count() {
+        0 => section,
+        1 => section.note("One action does not say when it came to light, and is not counted here."),
+        more => section.note(format!("{more} actions do not say when they came to light, and are not counted here.")),
+    };
+    section.table(format!("The last {MONTHS} months"), &columns, rows)
 }
 
 fn entry<'a>(site: &'a Site, action: &Action) -> &'a Entry {

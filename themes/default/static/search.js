@@ -504,7 +504,8 @@
   }
 
   function say(text, count, asked) {
-    return text.replace("{}", count).replace("{q}", asked || "");
+    // By a function: in a text, `$&` and the like would mean something.
+    return text.replace("{}", count).replace("{q}", function () { return asked || ""; });
   }
 
   function link(about, terms) {
