@@ -28,19 +28,7 @@ fn reference() -> Folder {
 }
 
 fn files() -> Vec<Utf8PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("sms-docs")];
-    while let Some(folder) = folders.pop() {
-        for entry in folder.read_dir_utf8().expect("a folder") {
-            let entry = entry.expect("an entry");
-            match entry.file_type().expect("a kind").is_dir() {
-                true => folders.push(entry.into_path()),
-                false => found.push(entry.into_path()),
-            }
-        }
-    }
-    found.sort();
-    found
+    support::files(&Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("sms-docs"))
 }
 
 fn smsdoc(folder: &Folder, arguments: &[&str]) -> Run {

@@ -5,7 +5,7 @@ use camino::Utf8Path;
 use super::arguments::Init;
 use super::context::Context;
 use super::refusal::refuse;
-use super::{Error, Outcome, output};
+use super::{Error, Outcome, init, output};
 use crate::git;
 use crate::report::text::visible;
 use crate::scaffold;
@@ -39,20 +39,10 @@ fn not_empty(folder: &str) -> Error {
     refuse(what, "name a new folder: smsdoc init --demo example")
 }
 
-/// A path as a shell reads it.
-fn quoted(path: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'/' | b'-');
-    if path.bytes().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
-}
-
 /// What was made, and what to look at first.
 fn said(command: &Init, folder: &str, size: Size) -> String {
     let Size { approvals, releases } = size;
-    let cd = command
-        .dir
-        .as_ref()
-        .map(|dir| format!("  {}\n", visible(&format!("cd {}", quoted(dir.as_str())))))
-        .unwrap_or_default();
+    let cd = command.dir.as_deref().map(|dir| format!("  {}\n", init::enter(dir))).unwrap_or_default();
     format!(
         "\
 Made the example of Kestrelmoor IT Services in {folder}: three years of history, {approvals} approvals

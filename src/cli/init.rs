@@ -117,6 +117,14 @@ fn said(context: &Context, command: &Init, target: &Utf8Path, new: &[File], kept
     out
 }
 
+/// The command that goes into a folder, with its name as a shell reads it.
+pub(super) fn enter(dir: &Utf8Path) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'/' | b'-');
+    let dir = dir.as_str();
+    let quoted = if dir.bytes().all(plain) { dir.to_owned() } else { format!("'{}'", dir.replace('\'', "'\\''")) };
+    visible(&format!("cd {quoted}"))
+}
+
 /// What to do next.
 fn next(command: &Init, place: &Surroundings, in_git: bool, new: &[File]) -> String {
     let mut out = String::from("\nNext:\n");
@@ -124,7 +132,7 @@ fn next(command: &Init, place: &Surroundings, in_git: bool, new: &[File]) -> Str
         let _ = writeln!(out, "  {text}");
     };
     if let Some(dir) = &command.dir {
-        step(&visible(&format!("cd {dir}")));
+        step(&enter(dir));
     }
     if !in_git {
         let branch = place.branch.as_deref().unwrap_or("main");

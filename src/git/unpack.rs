@@ -9,9 +9,9 @@ use super::repository::configure;
 use super::{Error, Repository};
 
 impl Repository {
-    /// Makes a repository in a folder, which may not be there yet, fills it with the objects of a pack, gives names to
-    /// some (`refs/heads/main` and forty hexadecimal digits), and checks a branch out, byte for byte. No setting of the user's git has a say
-    /// in what lies in the files.
+    /// Makes a repository in a folder, which may not be there yet, and fills it with the objects of a pack. References
+    /// are full names (`refs/heads/main`) with forty hexadecimal digits. The branch is checked out byte for byte: no
+    /// setting of the user's git has a say in what lies in the files.
     ///
     /// # Errors
     ///

@@ -9,31 +9,10 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { launch } from "./lib/chromium.mjs";
+import { becomes, is, tell } from "./lib/tally.mjs";
 
 const THEME = fileURLToPath(new URL("../../themes/default/static", import.meta.url));
 const POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'";
-
-let passed = 0;
-let failed = 0;
-
-function is(name, found, wanted) {
-  if (JSON.stringify(found) === JSON.stringify(wanted)) passed += 1;
-  else {
-    failed += 1;
-    console.log(`FAIL  ${name}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
-  }
-}
-
-/** Waits until the page agrees, or fails by its name. */
-async function becomes(name, page, test, argument) {
-  try {
-    await page.waitForFunction(test, argument, { timeout: 8000, polling: 50 });
-    passed += 1;
-  } catch {
-    failed += 1;
-    console.log(`FAIL  ${name}`);
-  }
-}
 
 /** Pages by path, the theme below /assets/, and the preview's own addresses. */
 async function preview() {
@@ -236,8 +215,7 @@ async function main() {
     server.close();
     await browser.close();
   }
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed ? 1 : 0;
+  tell();
 }
 
 main().catch((error) => {

@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { launch, serve } from "./lib/chromium.mjs";
 import { answers, open, parts } from "./lib/engine.mjs";
 import { Report } from "./lib/report.mjs";
+import { becomes, is, tell } from "./lib/tally.mjs";
 import { axe, AXE } from "./lib/visit.mjs";
 
 const ENOUGH = 27; // of 30 questions
@@ -17,17 +18,6 @@ const FIRST = 3; // results that are looked at
 const BEFORE = 60_000; // bytes with gzip before the first result
 
 const read = (name) => JSON.parse(readFileSync(fileURLToPath(new URL(`search/${name}.json`, import.meta.url)), "utf8"));
-
-let passed = 0;
-let failed = 0;
-
-function is(name, found, wanted) {
-  if (JSON.stringify(found) === JSON.stringify(wanted)) passed += 1;
-  else {
-    failed += 1;
-    console.log(`FAIL  ${name}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
-  }
-}
 
 /** Words, slips and marks, without a site. */
 function words() {
@@ -134,15 +124,7 @@ async function inBrowser(browser, report, base, { width, scheme }) {
     if (message.type() === "error" || /Content Security/.test(message.text())) problems.push(message.text());
   });
   page.on("pageerror", (error) => problems.push(error.message));
-  const becomes = async (name, test, argument) => {
-    try {
-      await page.waitForFunction(test, argument, { timeout: 8000, polling: 50 });
-      passed += 1;
-    } catch {
-      failed += 1;
-      console.log(`FAIL  ${name} (${where})`);
-    }
-  };
+  const shows = (name, test, argument) => becomes(`${name} (${where})`, page, test, argument);
   const focused = () => page.evaluate(() => document.activeElement.textContent.trim() || document.activeElement.name);
   const type = (text) => page.keyboard.type(text);
   const asked = () => page.evaluate(() => Object.fromEntries(new URLSearchParams(location.search)));
@@ -152,8 +134,8 @@ async function inBrowser(browser, report, base, { width, scheme }) {
   is(`no script of the search before it is used (${where})`, await page.$$eval("script[src*='/search']", (list) => list.length), 0);
   await page.keyboard.press("/");
   await type("res-pro-001");
-  await becomes("the box shows the document that was asked for", () => document.querySelector("form.search ul:not([hidden]) li a")?.getAttribute("href").endsWith("docs/RES-PRO-001/index.html"));
-  await becomes("and says how many there are", () => /^\d+ results?$/.test(document.querySelector("form.search [role=status]").textContent));
+  await shows("the box shows the document that was asked for", () => document.querySelector("form.search ul:not([hidden]) li a")?.getAttribute("href").endsWith("docs/RES-PRO-001/index.html"));
+  await shows("and says how many there are", () => /^\d+ results?$/.test(document.querySelector("form.search [role=status]").textContent));
   await page.evaluate(AXE);
   await axe(report, page, "index.html", `box in use, ${scheme}, ${width} px`);
   await page.keyboard.press("ArrowDown");
@@ -164,17 +146,17 @@ async function inBrowser(browser, report, base, { width, scheme }) {
   await page.waitForURL(/search\/index\.html\?q=res-pro-001$/);
 
   // The page of the search.
-  await becomes("the question arrives, the document is first", () => document.querySelector("#results li:first-child .id")?.textContent.startsWith("RES-PRO-001"));
+  await shows("the question arrives, the document is first", () => document.querySelector("#results li:first-child .id")?.textContent.startsWith("RES-PRO-001"));
   is(`the list from A to Z gives way (${where})`, await page.isVisible("#a-z"), false);
   await page.keyboard.press("/");
   is(`/ goes to the box (${where})`, await focused(), "q");
   await page.keyboard.press("ControlOrMeta+A");
   await type("emergency changes");
-  await becomes("results come while typing", () => /^\d+ results for “emergency changes”/.test(document.querySelector("#results [role=status]").textContent));
-  await becomes("with what was found marked, in title and text", () => ["li:first-child > a mark", "li:first-child p mark"].every((at) => document.querySelector(`#results ${at}`)));
+  await shows("results come while typing", () => /^\d+ results for “emergency changes”/.test(document.querySelector("#results [role=status]").textContent));
+  await shows("with what was found marked, in title and text", () => ["li:first-child > a mark", "li:first-child p mark"].every((at) => document.querySelector(`#results ${at}`)));
   is(`results are not announced one by one (${where})`, await page.$$eval("[role=status] li, [aria-live] li", (list) => list.length), 0);
   is(`the address holds the question (${where})`, await asked(), { q: "emergency changes" });
-  await becomes("the quotation leads to its section", () => /docs\/[^/]+\/index\.html#./.test(document.querySelector("#results li p a")?.getAttribute("href") ?? ""));
+  await shows("the quotation leads to its section", () => /docs\/[^/]+\/index\.html#./.test(document.querySelector("#results li p a")?.getAttribute("href") ?? ""));
   await settled(page);
   await page.evaluate(AXE);
   await axe(report, page, "search/index.html", `results, ${scheme}, ${width} px`);
@@ -183,26 +165,26 @@ async function inBrowser(browser, report, base, { width, scheme }) {
   await page.keyboard.press("Tab");
   is(`the types come next (${where})`, await page.evaluate(() => document.activeElement.name), "type");
   await page.selectOption("[name=type]", "policy");
-  await becomes("a type narrows the list", (before) => parseInt(document.querySelector("#results [role=status]").textContent, 10) < before, all);
+  await shows("a type narrows the list", (before) => parseInt(document.querySelector("#results [role=status]").textContent, 10) < before, all);
   is(`all that is left is of the type (${where})`, await page.$$eval("#results li .id", (list) => list.every((node) => / · Policy · /.test(node.textContent))), true);
   is(`the type stands in the address (${where})`, await asked(), { q: "emergency changes", type: "policy" });
   await page.reload();
-  await becomes("and is chosen again after loading", () => document.querySelector("[name=type]").value === "policy" && document.querySelector("#results li"));
+  await shows("and is chosen again after loading", () => document.querySelector("[name=type]").value === "policy" && document.querySelector("#results li"));
   await page.selectOption("[name=type]", "");
   await page.selectOption("[name=state]", "all");
   is(`the state stands in the address (${where})`, await asked(), { q: "emergency changes", state: "all" });
-  await becomes("ten at first", () => document.querySelectorAll("#results li a").length && document.querySelectorAll("#results li").length === 10);
+  await shows("ten at first", () => document.querySelectorAll("#results li a").length && document.querySelectorAll("#results li").length === 10);
   await page.focus("[data-more]");
   await page.keyboard.press("Enter");
-  await becomes("then more, and the focus on the first of them", () => document.querySelectorAll("#results li").length > 10 && document.activeElement === document.querySelectorAll("#results li")[10].querySelector("a"));
+  await shows("then more, and the focus on the first of them", () => document.querySelectorAll("#results li").length > 10 && document.activeElement === document.querySelectorAll("#results li")[10].querySelector("a"));
 
   // Nothing found, and a word that is nearly there.
   await page.goto(`${base}search/index.html?q=xyzzyq`);
-  await becomes("nothing: says so, and shows the list from A to Z", () => /^No results for “xyzzyq”/.test(document.querySelector("#results [role=status]").textContent) && document.querySelector("#a-z").checkVisibility());
+  await shows("nothing: says so, and shows the list from A to Z", () => /^No results for “xyzzyq”/.test(document.querySelector("#results [role=status]").textContent) && document.querySelector("#a-z").checkVisibility());
   await page.fill("#q2", "policy on inncidennts");
-  await becomes("a word that is nearly there is offered", () => /^Did you mean policy on incidents\?$/.test(document.querySelector("[data-near]:not([hidden]):not(section)")?.textContent ?? ""));
+  await shows("a word that is nearly there is offered", () => /^Did you mean policy on incidents\?$/.test(document.querySelector("[data-near]:not([hidden]):not(section)")?.textContent ?? ""));
   await page.fill("#q2", "");
-  await becomes("no question: the list from A to Z", () => !document.querySelector("#results li") && document.querySelector("#a-z").checkVisibility() && !location.search);
+  await shows("no question: the list from A to Z", () => !document.querySelector("#results li") && document.querySelector("#a-z").checkVisibility() && !location.search);
   is(`no error in the console (${where})`, problems, []);
   await context.close();
 }
@@ -259,8 +241,7 @@ async function main() {
     await server.close();
   }
   for (const { where, detail } of report.failures("axe")) is(`${where}: ${detail}`, true, false);
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed ? 1 : 0;
+  tell();
 }
 
 main().catch((error) => {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::support::files;
 use crate::text;
 
 /// A version of a document, or a state of a record.
@@ -246,22 +247,4 @@ fn read(path: &Utf8Path) -> String {
 
 fn yaml<T: DeserializeOwned>(path: &Utf8Path) -> T {
     serde_yaml::from_str(&read(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
-fn files(folder: &Utf8Path) -> Vec<Utf8PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in folder.read_dir_utf8().expect("a folder") {
-            let entry = entry.expect("an entry");
-            let kind = entry.file_type().expect("a kind");
-            if kind.is_dir() {
-                folders.push(entry.into_path());
-            } else if !entry.file_name().starts_with('.') {
-                found.push(entry.into_path());
-            }
-        }
-    }
-    found.sort();
-    found
 }

@@ -6,7 +6,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::Folder;
+use crate::support::{Folder, files};
 use crate::text::{field, replaced, with};
 use crate::{example, json, smsdoc};
 
@@ -158,22 +158,13 @@ fn a_restricted_register_is_in_no_byte_of_the_site_for_customers() {
     assert_eq!(run.code, 0, "{}", run.err);
     let title = "Information security risk assessment and control decisions";
     assert!(folder.read(&places["ASR-RSK-001"]).contains(title));
-    let mut files = 0;
-    let mut folders = vec![folder.path().join("public")];
-    while let Some(inner) = folders.pop() {
-        for entry in inner.read_dir_utf8().expect("a folder") {
-            let entry = entry.expect("an entry");
-            if entry.file_type().expect("a kind").is_dir() {
-                folders.push(entry.into_path());
-                continue;
-            }
-            files += 1;
-            let bytes = fs::read(entry.path()).expect("a file");
-            let text = String::from_utf8_lossy(&bytes);
-            assert!(!text.contains(title) && !text.contains("asr-rsk-001"), "{}", entry.path());
-        }
+    let pages = files(&folder.path().join("public"));
+    for page in &pages {
+        let bytes = fs::read(page).expect("a file");
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains(title) && !text.contains("asr-rsk-001"), "{page}");
     }
-    assert!(files > 20 && folder.path().join("public/docs/SVC-001/index.html").is_file());
+    assert!(pages.len() > 20 && folder.path().join("public/docs/SVC-001/index.html").is_file());
 }
 
 const AT: &str = "2026-10-30T18:00:00Z";

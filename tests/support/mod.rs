@@ -214,6 +214,24 @@ pub(crate) fn person(name: &str) -> (&'static str, &'static str) {
     }
 }
 
+/// Every file below a folder but hidden ones, sorted.
+pub(crate) fn files(folder: &Utf8Path) -> Vec<Utf8PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in folder.read_dir_utf8().unwrap_or_else(|error| panic!("{folder}: {error}")) {
+            let entry = entry.expect("an entry");
+            match entry.file_type().expect("a kind").is_dir() {
+                true => folders.push(entry.into_path()),
+                false if entry.file_name().starts_with('.') => {}
+                false => found.push(entry.into_path()),
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
 fn copy(source: &Utf8Path, target: &Utf8Path) {
     fs::create_dir_all(target).expect("a folder");
     for entry in source.read_dir_utf8().unwrap_or_else(|error| panic!("{source}: {error}")) {

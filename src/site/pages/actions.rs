@@ -7,6 +7,7 @@ use super::section::{Fact, Section, Words, column, fact, wide_column};
 use super::shared::{self, StateView};
 use crate::evaluate::audits::Action;
 use crate::evaluate::corpus::Entry;
+use crate::evaluate::redline::plural;
 use crate::evaluate::state::State;
 use crate::model::date;
 use crate::model::node::Node;
@@ -18,10 +19,10 @@ const MONTHS: usize = 12;
 /// The page.
 #[must_use]
 pub fn view(site: &Site, path: &str) -> View {
-    let mut open: Vec<&Action> = shown(site).filter(|action| action.open).collect();
+    let mut open: Vec<&Action> = site.sms.audits.actions.iter().filter(|action| action.open).collect();
     // The longest overdue first; what has no day comes last.
     open.sort_by_key(|action| (action.due.is_none(), action.due, action.entry));
-    let mut closed: Vec<&Action> = shown(site).filter(|action| !action.open).collect();
+    let mut closed: Vec<&Action> = site.sms.audits.actions.iter().filter(|action| !action.open).collect();
     closed.sort_by_key(|action| (std::cmp::Reverse(action.closed), action.entry));
     let lede = "What was not as it should be, what is done about it, by when, and whether it works.";
     let content = Content {
@@ -37,11 +38,6 @@ pub fn view(site: &Site, path: &str) -> View {
     computed::view(site, path, content)
 }
 
-/// Actions that are recorded: an open record counts as one that is there.
-fn shown(site: &Site) -> impl Iterator<Item = &Action> {
-    site.sms.audits.actions.iter()
-}
-
 fn glance(site: &Site, open: &[&Action], closed: &[&Action]) -> Vec<Fact> {
     let today = site.sms.inputs.today;
     let late = open.iter().filter(|action| action.is_late(today)).count();
@@ -54,7 +50,7 @@ fn glance(site: &Site, open: &[&Action], closed: &[&Action]) -> Vec<Fact> {
         0 if closed.is_empty() => Words::new().muted("None closed yet"),
         0 => Words::new().missing("Not known"),
         // Of an even number the lower one: a whole number of days, and never better than one that was.
-        count => Words::from(plural(taken[(count - 1) / 2], "day")),
+        count => Words::from(days(taken[(count - 1) / 2])),
     };
     vec![
         fact("Open", open.len().to_string()),
@@ -69,8 +65,8 @@ fn is_in_time(action: &Action) -> bool {
     action.closed.zip(action.due).is_some_and(|(closed, due)| closed <= due)
 }
 
-fn plural(count: i64, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+fn days(count: i64) -> String {
+    plural(usize::try_from(count).unwrap_or_default(), "day")
 }
 
 fn still_open(site: &Site, open: &[&Action]) -> Section {
@@ -91,7 +87,7 @@ fn still_open(site: &Site, open: &[&Action]) -> Section {
     let today = site.sms.inputs.today;
     let rows = open.iter().map(|action| {
         let entry = entry(site, action);
-        let age = action.raised.map(|raised| plural(date::days_between(raised, today), "day"));
+        let age = action.raised.map(|raised| days(date::days_between(raised, today)));
         let cause = match field(entry, "cause") {
             Some(_) => Words::from("Recorded"),
             None => Words::new().missing("Not recorded yet"),
@@ -131,14 +127,14 @@ fn done(site: &Site, closed: &[&Action]) -> Section {
             (None, _) => Words::new().muted("No day was set"),
             (Some(_), true) => Words::from("Yes"),
             (Some(due), false) => Words::from(match action.closed {
-                Some(closed) => format!("No, {} late", plural(date::days_between(due, closed), "day")),
+                Some(closed) => format!("No, {} late", days(date::days_between(due, closed))),
                 None => "Not known".to_owned(),
             }),
         };
         vec![
             Words::new().doc(&shared::doc_link(entry)),
             day(action.closed),
-            action.days_taken().map_or_else(Words::new, |days| plural(days, "day").into()),
+            action.days_taken().map_or_else(Words::new, |taken| days(taken).into()),
             in_time,
             verified(site, entry),
             source(site, entry),
@@ -157,9 +153,9 @@ fn trend(site: &Site) -> Section {
     for _ in 0..MONTHS {
         let last = first.last_of_month();
         let within = |day: Option<Date>| day.is_some_and(|day| first <= day && day <= last);
-        let raised = shown(site).filter(|action| within(action.raised)).count();
-        let closed = shown(site).filter(|action| within(action.closed)).count();
-        let at_end = shown(site).filter(|action| {
+        let raised = site.sms.audits.actions.iter().filter(|action| within(action.raised)).count();
+        let closed = site.sms.audits.actions.iter().filter(|action| within(action.closed)).count();
+        let at_end = site.sms.audits.actions.iter().filter(|action| {
             action.raised.is_some_and(|raised| raised <= last) && action.closed.is_none_or(|closed| closed > last)
         });
         let month = first.strftime("%b %Y").to_string();
@@ -170,7 +166,7 @@ fn trend(site: &Site) -> Section {
     }
     let columns = [column("Month"), column("Came to light"), column("Closed"), column("Open at its end")];
     let section = Section::new("months", "Month by month");
-    let section = match shown(site).filter(|action| action.raised.is_none()).count() {
+    let section = match site.sms.audits.actions.iter().filter(|action| action.raised.is_none()).count() {
         0 => section,
         1 => section.note("One action does not say when it came to light, and is not counted here."),
         more => section.note(format!("{more} actions do not say when they came to light, and are not counted here.")),
@@ -195,11 +191,11 @@ fn standing(action: &Action, entry: &Entry, today: Date) -> Words {
     let Some(due) = action.due else { return Words::new().state(shared::state(entry.state())) };
     match date::days_between(today, due) {
         ..0 => {
-            let late = plural(date::days_between(due, today), "day");
+            let late = days(date::days_between(due, today));
             Words::new().state(shared::late()).text(format!(" {late} late"))
         }
         0 => Words::new().state(shared::state(entry.state())).text(" due today"),
-        days => Words::new().state(shared::state(entry.state())).text(format!(" in {}", plural(days, "day"))),
+        left => Words::new().state(shared::state(entry.state())).text(format!(" in {}", days(left))),
     }
 }
 
