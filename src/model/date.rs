@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use serde::Deserialize;
 
+use crate::say;
+
 /// Reads a day written as `2026-11-22`, and only so: other notations are ambiguous.
 #[must_use]
 pub fn parse(text: &str) -> Option<Date> {
@@ -21,13 +23,30 @@ pub fn parse(text: &str) -> Option<Date> {
     Date::new(text[..4].parse().ok()?, text[5..7].parse().ok()?, text[8..].parse().ok()?).ok()
 }
 
-/// A day as people read it: `22 Nov 2026`. The month names belong to the theme's language; English stands in here.
+/// A day as people read it, in the language that is spoken: `22 Nov 2026`.
 #[must_use]
 pub fn display(date: Date) -> String {
-    format!("{} {} {}", date.day(), MONTHS[usize::from(date.month().unsigned_abs()) - 1], date.year())
+    say!("{day} {month} {year}", day = date.day(), month = month(date), year = date.year())
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/// The short name of the month of a day, in the language that is spoken: `Nov`.
+#[must_use]
+pub fn month(date: Date) -> String {
+    match date.month() {
+        1 => say!("Jan"),
+        2 => say!("Feb"),
+        3 => say!("Mar"),
+        4 => say!("Apr"),
+        5 => say!("May"),
+        6 => say!("Jun"),
+        7 => say!("Jul"),
+        8 => say!("Aug"),
+        9 => say!("Sep"),
+        10 => say!("Oct"),
+        11 => say!("Nov"),
+        _ => say!("Dec"),
+    }
+}
 
 /// Whole days from one day to a later one; negative when it is earlier.
 #[must_use]

@@ -19,6 +19,7 @@ pub mod framework;
 pub mod history;
 pub mod hours;
 pub mod inputs;
+pub mod language;
 pub mod line;
 pub mod measuring;
 pub mod node;

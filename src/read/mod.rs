@@ -16,6 +16,7 @@ mod evidence;
 mod figures;
 mod frameworks;
 pub mod front_matter;
+pub mod interface;
 mod kept;
 mod line;
 pub mod markdown;

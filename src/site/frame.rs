@@ -9,6 +9,7 @@ use crate::evaluate::Sms;
 use crate::model::config::Config;
 use crate::model::date;
 use crate::model::inputs::{Content, Repository};
+use crate::say;
 
 /// An entry of the menu or the footer.
 #[derive(Clone, Debug, Serialize)]
@@ -53,10 +54,10 @@ pub struct About<'a> {
     /// Path of the page in the site.
     pub path: &'a str,
     /// Title.
-    pub title: &'a str,
+    pub title: String,
     /// One sentence.
-    pub description: &'a str,
-    /// Label of the entry of the menu that it belongs to.
+    pub description: String,
+    /// Entry of the menu that it belongs to, by its English label; empty for none.
     pub section: &'a str,
     /// Top corners of the printed sheet, left and right.
     pub print: (String, String),
@@ -68,16 +69,18 @@ pub struct About<'a> {
     pub language: Option<&'a str>,
 }
 
-/// Labels and pages of the menu.
-const MENU: [(&str, &str); 7] = [
-    ("Home", "index.html"),
-    ("Documents", "register/index.html"),
-    ("Services", "services/index.html"),
-    ("Clauses", "clauses/index.html"),
-    ("Records", "records/index.html"),
-    ("Changes", "changes/index.html"),
-    ("Reviews", "reviews/index.html"),
-];
+/// Entries of the menu by their English labels, labels and pages.
+fn menu() -> [(&'static str, String, &'static str); 7] {
+    [
+        ("Home", say!("Home"), "index.html"),
+        ("Documents", say!("Documents"), "register/index.html"),
+        ("Services", say!("Services"), "services/index.html"),
+        ("Clauses", say!("Clauses"), "clauses/index.html"),
+        ("Records", say!("Records"), "records/index.html"),
+        ("Changes", say!("Changes"), "changes/index.html"),
+        ("Reviews", say!("Reviews"), "reviews/index.html"),
+    ]
+}
 
 /// Makes the frame of a page.
 #[must_use]
@@ -90,18 +93,17 @@ pub fn frame(sms: &Sms, about: &About<'_>, live: bool) -> Frame {
     let print_css_html = print_css(sms, about);
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(print_css_html.as_bytes()));
     let live_source = if live { " connect-src 'self';" } else { "" };
-    let menu = MENU.iter().map(|(label, href)| {
-        let href = if *label == "Clauses" {
-            format!("clauses/{}/index.html", sms.inputs.config.framework)
-        } else {
-            (*href).to_owned()
+    let menu = menu().into_iter().map(|(section, label, href)| {
+        let href = match section {
+            "Clauses" => format!("clauses/{}/index.html", sms.inputs.config.framework),
+            _ => href.to_owned(),
         };
-        Item { label: (*label).to_owned(), href, current: *label == about.section }
+        Item { label, href, current: section == about.section }
     });
     Frame {
         language: about.language.unwrap_or(&sms.inputs.config.site.language).to_owned(),
         title: format!("{} · {}", about.title, site_name(&sms.inputs.config)),
-        description: about.description.to_owned(),
+        description: about.description.clone(),
         root,
         csp: format!(
             "default-src 'none'; style-src 'self' 'sha256-{hash}'; script-src 'self';{live_source} img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'"
@@ -171,6 +173,8 @@ pub struct Globals {
 struct SiteView {
     owner: String,
     subtitle: String,
+    /// Language tag of the interface.
+    language: String,
     footer: Vec<Column>,
 }
 
@@ -192,7 +196,7 @@ struct BuildView {
 
 /// Makes the values that are the same on every page.
 #[must_use]
-pub fn globals(sms: &Sms, audience: &str) -> Globals {
+pub fn globals(sms: &Sms, audience: &str, language: &str) -> Globals {
     let site = &sms.inputs.config.site;
     let item = |label: &str, href: &str| Item { label: label.to_owned(), href: href.to_owned(), current: false };
     let clauses = format!("clauses/{}/index.html", sms.inputs.config.framework);
@@ -239,7 +243,7 @@ pub fn globals(sms: &Sms, audience: &str) -> Globals {
         Content::WorkingTree => None,
     };
     Globals {
-        site: SiteView { owner, subtitle, footer },
+        site: SiteView { owner, subtitle, language: language.to_owned(), footer },
         build: BuildView {
             commit,
             made_of: made_of(sms),

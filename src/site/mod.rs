@@ -23,6 +23,7 @@ use crate::evaluate::corpus::Entry;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
 use crate::model::history::ObjectId;
+use crate::model::language::Language;
 use crate::read::embedded::Files;
 pub use error::Error;
 use exports::origin::Origin;
@@ -56,7 +57,9 @@ impl Site {
         audience: &str,
         live: bool,
     ) -> Result<Self, Error> {
-        let theme = Theme::load(theme, &sms.inputs.config.site.theme, &frame::globals(&sms, audience))?;
+        let chosen = &sms.inputs.config.site;
+        let globals = |language: &Language| frame::globals(&sms, audience, &language.tag);
+        let theme = Theme::load(theme, &chosen.theme, &chosen.language, globals)?;
         let attachments = Attachments::of(&sms, attachments);
         let (plan, audience, search) = (Plan::default(), audience.to_owned(), OnceLock::new());
         let mut site = Self { sms, theme, plan, attachments, audience, live, search };
@@ -88,7 +91,11 @@ impl Site {
     /// Where the theme fails.
     pub fn render(&self, path: &Utf8Path) -> Result<Option<Vec<u8>>, Error> {
         match self.plan.pages.get(path) {
-            Some(page) => self.make(path.as_str(), page).map(Some),
+            // Programs read data files: names there are the same in every language.
+            Some(page) if matches!(path.extension(), Some("csv" | "json" | "xlsx")) => {
+                self.make(path.as_str(), page).map(Some)
+            }
+            Some(page) => self.theme.language.speak(|| self.make(path.as_str(), page)).map(Some),
             None => Ok(None),
         }
     }

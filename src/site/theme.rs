@@ -10,22 +10,32 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::Error;
 use super::render::templates::Templates;
+use crate::model::language::Language;
 use crate::read::embedded::Files;
+use crate::read::interface;
 
 /// A theme that was loaded.
 pub struct Theme {
     templates: Templates,
+    /// The language of the interface.
+    pub language: Arc<Language>,
     /// Static files by their path in the site.
     pub assets: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
 }
 
 impl Theme {
-    /// Loads the theme of a name; what it does not have comes from `default`.
+    /// Loads the theme of a name in a language; what it does not have comes from `default`. Values that all pages share
+    /// are made once the language is known.
     ///
     /// # Errors
     ///
-    /// Where there is no theme of this name, or a template is faulty.
-    pub fn load(files: &Files, name: &str, globals: &impl Serialize) -> Result<Self, Error> {
+    /// Where there is no theme of this name, or a template or a file of words is faulty.
+    pub fn load<T: Serialize>(
+        files: &Files,
+        name: &str,
+        language: &str,
+        globals: impl FnOnce(&Language) -> T,
+    ) -> Result<Self, Error> {
         if !files.keys().any(|path| path.starts_with(&format!("{name}/"))) {
             return Err(Error::Theme(format!(
                 "there is no folder `themes/{name}`; `site.theme` in smsdoc.yaml names it"
@@ -49,8 +59,9 @@ impl Theme {
             texts.push((path.as_str(), text));
         }
         let (assets, names) = hashed(&layered("static"));
-        let globals = Globals { assets: names, rest: globals };
-        Ok(Self { templates: Templates::load(texts.into_iter(), &globals)?, assets })
+        let language = Arc::new(interface::language(files, &["default", name], language).map_err(Error::Theme)?);
+        let globals = Globals { assets: names, rest: &language.speak(|| globals(&language)) };
+        Ok(Self { templates: Templates::load(texts.into_iter(), &globals)?, language, assets })
     }
 
     /// Renders a view with a template of the theme.

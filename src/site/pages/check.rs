@@ -30,8 +30,8 @@ pub fn view(site: &Site, path: &str, entry: &Entry, index: usize) -> View {
     let in_force = entry.edition().filter(|_| entry.is_in_force() && !current);
     let about = About {
         path,
-        title: &format!("Is {} {version} current?", entry.id),
-        description: &format!("Whether version {version} of {} is in force", entry.id),
+        title: format!("Is {} {version} current?", entry.id),
+        description: format!("Whether version {version} of {} is in force", entry.id),
         section: "Documents",
         print: (entry.id.to_string(), format!("Version {version}")),
         landscape: false,

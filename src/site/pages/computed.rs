@@ -42,8 +42,8 @@ pub(super) struct Content {
 pub(super) fn view(site: &Site, path: &str, content: Content) -> View {
     let about = About {
         path,
-        title: &content.title,
-        description: &content.description,
+        title: content.title.clone(),
+        description: content.description.clone(),
         section: content.section,
         print: (content.title.clone(), site.sms.inputs.config.site.organization.clone()),
         landscape: content.landscape,

@@ -6,6 +6,7 @@ use super::services::{self, Card};
 use super::shared::{self, Day, DocLink};
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::state::State;
+use crate::say;
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
 
@@ -61,10 +62,10 @@ pub fn view(site: &Site, path: &str) -> View {
     let sms = &site.sms;
     let about = About {
         path,
-        title: "Home",
-        description: "Policies, procedures and service levels in the version that is in force",
+        title: say!("Home"),
+        description: say!("Policies, procedures and service levels in the version that is in force"),
         section: "Home",
-        print: (sms.inputs.config.site.title.clone(), "Home".to_owned()),
+        print: (sms.inputs.config.site.title.clone(), say!("Home")),
         landscape: false,
         noindex: false,
         language: None,

@@ -70,8 +70,8 @@ impl Cell {
 fn page(site: &Site, path: &str, title: &str, lede: &str, section: &str) -> View {
     let about = About {
         path,
-        title,
-        description: lede,
+        title: title.to_owned(),
+        description: lede.to_owned(),
         section,
         print: (title.to_owned(), site.sms.inputs.config.site.organization.clone()),
         landscape: false,

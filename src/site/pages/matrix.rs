@@ -9,6 +9,7 @@ use crate::evaluate::coverage::{self, ClauseCoverage, Coverage, Level};
 use crate::evaluate::state::State;
 use crate::model::doc_type::DocType;
 use crate::model::framework::{Clause, Framework, Required};
+use crate::say;
 use crate::site::Site;
 use crate::site::exports::coverage as export;
 use crate::site::frame::{About, Frame};
@@ -97,10 +98,10 @@ pub fn view(site: &Site, path: &str, framework: &str) -> View {
     let coverage = sms.coverage_of(&framework.id);
     let about = About {
         path,
-        title: "Clause coverage",
-        description: "How documentation in force answers each clause",
+        title: say!("Clause coverage"),
+        description: say!("How documentation in force answers each clause"),
         section: "Clauses",
-        print: ("Clause coverage".to_owned(), framework.title.clone()),
+        print: (say!("Clause coverage"), framework.title.clone()),
         landscape: true,
         noindex: false,
         language: None,

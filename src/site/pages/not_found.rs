@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::shared::{self, DocLink};
+use crate::say;
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
 
@@ -18,10 +19,10 @@ pub struct View {
 pub fn view(site: &Site, path: &str) -> View {
     let about = About {
         path,
-        title: "Page not found",
-        description: "There is no page at this address",
+        title: say!("Page not found"),
+        description: say!("There is no page at this address"),
         section: "",
-        print: ("Page not found".to_owned(), String::new()),
+        print: (say!("Page not found"), String::new()),
         landscape: false,
         noindex: true,
         language: None,

@@ -7,6 +7,7 @@ use super::shared::{self, DocLink, StateView};
 use crate::evaluate::services::results::{Figure, Outcome, PeriodResults, TargetResults};
 use crate::evaluate::services::stated::{AgreementKind, Target};
 use crate::model::figure::{Actual, Comparator};
+use crate::say;
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
 
@@ -77,10 +78,10 @@ pub struct Latest {
 pub fn view(site: &Site, path: &str) -> View {
     let about = About {
         path,
-        title: "Service performance",
-        description: "What was reached of the service level targets, and where not",
+        title: say!("Service performance"),
+        description: say!("What was reached of the service level targets, and where not"),
         section: "Services",
-        print: ("Service performance".to_owned(), site.sms.inputs.config.site.organization.clone()),
+        print: (say!("Service performance"), site.sms.inputs.config.site.organization.clone()),
         landscape: false,
         noindex: false,
         language: None,

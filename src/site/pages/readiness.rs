@@ -13,6 +13,7 @@ use crate::evaluate::readiness::{self, Behind, Check, Stage};
 use crate::evaluate::state::State;
 use crate::model::date;
 use crate::model::framework::Framework;
+use crate::say;
 use crate::site::Site;
 use crate::site::exports::coverage as export;
 use crate::site::frame::{About, Frame};
@@ -122,10 +123,10 @@ pub fn view(site: &Site, path: &str) -> View {
     let sms = &site.sms;
     let about = About {
         path,
-        title: "Gaps and readiness",
-        description: "What is open before an audit of the documentation, and who sees to it",
+        title: say!("Gaps and readiness"),
+        description: say!("What is open before an audit of the documentation, and who sees to it"),
         section: "Clauses",
-        print: ("Gaps and readiness".to_owned(), sms.inputs.config.site.organization.clone()),
+        print: (say!("Gaps and readiness"), sms.inputs.config.site.organization.clone()),
         landscape: false,
         noindex: false,
         language: None,

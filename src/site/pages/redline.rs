@@ -111,8 +111,8 @@ pub fn view(site: &Site, path: &str, comparison: Comparison<'_>) -> View {
     let versions = format!("{} to {}", from.version, to.version);
     let about = About {
         path,
-        title: &format!("{title}: what changed from {versions}"),
-        description: &format!("{id} {versions}: {}", redline.summary()),
+        title: format!("{title}: what changed from {versions}"),
+        description: format!("{id} {versions}: {}", redline.summary()),
         section: "Documents",
         print: (format!("{id} {title}, redline"), versions.clone()),
         landscape: false,

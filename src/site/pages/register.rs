@@ -7,6 +7,7 @@ use super::shared::{self, Day, DocLink, StateView};
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::state::State;
 use crate::model::clause::ClauseRef;
+use crate::say;
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
 
@@ -56,10 +57,10 @@ pub fn view(site: &Site, path: &str) -> View {
     let sms = &site.sms;
     let about = About {
         path,
-        title: "Document register",
-        description: "Every controlled document, its state and who answers for it",
+        title: say!("Document register"),
+        description: say!("Every controlled document, its state and who answers for it"),
         section: "Documents",
-        print: ("Document register".to_owned(), sms.inputs.config.site.organization.clone()),
+        print: (say!("Document register"), sms.inputs.config.site.organization.clone()),
         landscape: true,
         noindex: false,
         language: None,

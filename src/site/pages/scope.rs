@@ -15,6 +15,7 @@ use crate::evaluate::scope::{self, Difference};
 use crate::model::clause::ClauseId;
 use crate::model::date;
 use crate::model::node::Node;
+use crate::say;
 use crate::site::Site;
 use crate::site::exports::coverage as coverage_export;
 use crate::site::exports::parties as export;
@@ -137,10 +138,10 @@ pub fn view(site: &Site, path: &str) -> View {
     let sms = &site.sms;
     let about = About {
         path,
-        title: "Scope and parties",
-        description: "What the service management system covers, and who takes part in what",
+        title: say!("Scope and parties"),
+        description: say!("What the service management system covers, and who takes part in what"),
         section: "Clauses",
-        print: ("Scope and parties".to_owned(), sms.inputs.config.site.organization.clone()),
+        print: (say!("Scope and parties"), sms.inputs.config.site.organization.clone()),
         landscape: true,
         noindex: false,
         language: None,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::shared::{self, DocLink, StateView};
+use crate::say;
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
 
@@ -26,10 +27,10 @@ struct Row {
 pub fn view(site: &Site, path: &str) -> View {
     let about = About {
         path,
-        title: "Search",
-        description: "Documents from A to Z",
+        title: say!("Search"),
+        description: say!("Documents from A to Z"),
         section: "",
-        print: ("Documents from A to Z".to_owned(), site.sms.inputs.config.site.organization.clone()),
+        print: (say!("Documents from A to Z"), site.sms.inputs.config.site.organization.clone()),
         landscape: false,
         noindex: true,
         language: None,

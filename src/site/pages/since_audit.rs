@@ -8,6 +8,7 @@ use crate::evaluate::Sms;
 use crate::evaluate::audits::Action;
 use crate::evaluate::coverage::Level;
 use crate::model::date;
+use crate::say;
 use crate::site::Site;
 use crate::site::exports::changes::{self, Change, Kind};
 use crate::site::exports::coverage::NOTE;
@@ -68,10 +69,10 @@ pub fn view(site: &Site, path: &str) -> View {
     let sms = &site.sms;
     let about = About {
         path,
-        title: "Since the last audit",
-        description: "Documents, clauses and corrective actions that changed since the last internal audit",
+        title: say!("Since the last audit"),
+        description: say!("Documents, clauses and corrective actions that changed since the last internal audit"),
         section: "Clauses",
-        print: ("Since the last audit".to_owned(), sms.inputs.config.site.organization.clone()),
+        print: (say!("Since the last audit"), sms.inputs.config.site.organization.clone()),
         landscape: false,
         noindex: false,
         language: None,

@@ -79,8 +79,8 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
     let heading = clause.heading();
     let about = About {
         path,
-        title: &heading,
-        description: &clause.summary,
+        title: heading.clone(),
+        description: clause.summary.clone(),
         section: "Clauses",
         print: (format!("{} · {}", framework.title, clause.id), clause.title.clone()),
         landscape: false,

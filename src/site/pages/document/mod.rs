@@ -184,8 +184,8 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
     };
     let about = About {
         path,
-        title: &name,
-        description: if summary.is_empty() { &title } else { &summary },
+        title: name.clone(),
+        description: if summary.is_empty() { title.clone() } else { summary.clone() },
         section: if entry.is_record() { "Records" } else { "Documents" },
         print: (format!("{} {title}", entry.id), right.join(" · ")),
         landscape: false,

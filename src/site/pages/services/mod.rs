@@ -18,6 +18,7 @@ use super::shared::{self, DocLink, StateView};
 use crate::evaluate::Sms;
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::services::stated::{ServiceKind, ServiceState};
+use crate::say;
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
 use names::Customer;
@@ -88,10 +89,10 @@ const VIEWS: [(&str, &str); 3] = [("customer", "1"), ("user", "2"), ("internal",
 pub fn view(site: &Site, path: &str) -> View {
     let about = About {
         path,
-        title: "Service catalogue",
-        description: "Services, when they run and what they promise",
+        title: say!("Service catalogue"),
+        description: say!("Services, when they run and what they promise"),
         section: "Services",
-        print: ("Service catalogue".to_owned(), site.sms.inputs.config.site.organization.clone()),
+        print: (say!("Service catalogue"), site.sms.inputs.config.site.organization.clone()),
         landscape: false,
         noindex: false,
         language: None,
