@@ -318,6 +318,7 @@ fn record_edition(inputs: &Inputs, line: &DocumentLine) -> Option<Edition> {
         proof: Proof { since: landed_on, ..Proof::none(Evidence::Claimed) },
         proven_on: landed_on,
         withdrawn_from: None,
+        withdrawal: None,
         authors: super::authors::names(&super::authors::authors(inputs, line, None, Some(state.landing))),
         state: shown,
     })
@@ -354,6 +355,7 @@ fn from_disk(inputs: &Inputs, head: &Document, stated: &Statement, record: bool)
         proof: Proof::none(evidence),
         proven_on: None,
         withdrawn_from: if withdrawn { stated.withdrawn_on.or(stated.effective()) } else { None },
+        withdrawal: None,
         authors: Vec::new(),
         state: shown,
     })

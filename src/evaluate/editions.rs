@@ -40,12 +40,14 @@ pub struct Edition {
     pub in_force_from: Option<Date>,
     /// Last day on which it was in force, where that is known.
     pub in_force_until: Option<Date>,
-    /// What its approval rests on; of one that was withdrawn, what the withdrawal rests on.
+    /// What its approval rests on; of a document that begins as withdrawn, what the withdrawal rests on.
     pub proof: Proof,
     /// First day on which its approval was proven; `None` without a history.
     pub proven_on: Option<Date>,
     /// First day on which it is no longer used, where it was withdrawn and that counts.
     pub withdrawn_from: Option<Date>,
+    /// Who ended its use after it had been approved here; `None` where it is used, or began as withdrawn.
+    pub withdrawal: Option<Withdrawal>,
     /// Names of those who wrote it, the newest first.
     pub authors: Vec<String>,
     /// Where it stands today.
@@ -96,7 +98,8 @@ pub fn editions(inputs: &Inputs, document: &DocumentLine) -> Vec<Edition> {
         let since = authors(inputs, document, after, Some(state.landing));
         let proven_on = judgement.proof.since;
         let imported = judgement.proof.imported;
-        let (newest, mut proof, withdrawn_from) = later(&case, &document.states[position..], judgement.proof);
+        let later = later(&case, &document.states[position..], judgement.proof);
+        let mut proof = later.proof;
         proof.imported |= imported;
         let commit = inputs.line.landings.get(state.landing as usize).and_then(|index| inputs.history.commit(*index));
         editions.push(Edition {
@@ -111,23 +114,45 @@ pub fn editions(inputs: &Inputs, document: &DocumentLine) -> Vec<Edition> {
             in_force_until: None,
             proof,
             proven_on,
-            withdrawn_from,
+            withdrawn_from: later.withdrawn_from,
+            withdrawal: later.withdrawal,
             authors: names(&since),
             state: State::Superseded,
-            statement: newest,
+            statement: later.statement,
         });
     }
     set_days(&mut editions);
     editions
 }
 
+/// Who ended the use of a version, and what proves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// Person who decided it.
+    pub approver: Option<String>,
+    /// When it was decided.
+    pub approved_on: Option<Date>,
+    /// What it rests on.
+    pub proof: Proof,
+}
+
+/// What became of a version after the commit that brought it.
+struct Later {
+    /// What it states now.
+    statement: Arc<Statement>,
+    /// What its approval rests on.
+    proof: Proof,
+    withdrawn_from: Option<Date>,
+    withdrawal: Option<Withdrawal>,
+}
+
 /// What later commits that hold the same text say: the fields that may change, a stronger or another approval, and
 /// whether the version was withdrawn.
-fn later(first: &Case<'_>, states: &[LineState], proof: Proof) -> (Arc<Statement>, Proof, Option<Date>) {
+fn later(first: &Case<'_>, states: &[LineState], proof: Proof) -> Later {
     let same = states.iter().filter_map(|state| Some((state, state.statement()?)));
     let same: Vec<_> = same.filter(|(_, statement)| statement.hash == first.statement.hash).collect();
-    let mut decided = first.statement;
-    let (mut proof, mut withdrawn) = (proof, None);
+    let (mut decided, mut approved) = (first.statement, first.statement);
+    let (mut proof, mut withdrawn, mut withdrawal) = (proof, None, None);
     for (state, statement) in &same {
         let case = |act| Case { statement, landing: Some(state.landing), act, ..*first };
         match statement.status {
@@ -141,18 +166,19 @@ fn later(first: &Case<'_>, states: &[LineState], proof: Proof) -> (Arc<Statement
                 if again {
                     proof = approval.proof;
                 }
-                (decided, withdrawn) = (statement, None);
+                (decided, approved, withdrawn, withdrawal) = (statement, statement, None, None);
             }
             Some(Status::Withdrawn) => {
-                let withdrawal = judge(&case(Act::Withdrawal));
-                if withdrawal.counts() {
+                let judged = judge(&case(Act::Withdrawal));
+                if judged.counts() {
                     // Nobody can end the use of a text on a day that has passed, unless all of it is imported.
                     let landed = landed_on(first.inputs, state.landing);
-                    let decided_on = landed.max(withdrawal.proof.since).filter(|_| !withdrawal.proof.imported);
+                    let decided_on = landed.max(judged.proof.since).filter(|_| !judged.proof.imported);
                     withdrawn = statement.withdrawn_on.max(decided_on).or(landed);
+                    // What begins as withdrawn has one decision only.
                     if state.landing != first.landing.unwrap_or_default() {
-                        // When the version came into force is still told by the proof of its approval.
-                        proof = Proof { since: proof.since, imported: proof.imported, ..withdrawal.proof };
+                        let (approver, approved_on) = (statement.approver.clone(), statement.approved_on);
+                        withdrawal = Some(Withdrawal { approver, approved_on, proof: judged.proof });
                     }
                     decided = statement;
                 }
@@ -166,11 +192,15 @@ fn later(first: &Case<'_>, states: &[LineState], proof: Proof) -> (Arc<Statement
     merged.reviewers.clone_from(&newest.reviewers);
     merged.next_review = newest.next_review;
     merged.superseded_by.clone_from(&newest.superseded_by);
+    if withdrawal.is_some() {
+        merged.approver.clone_from(&approved.approver);
+        merged.approved_on = approved.approved_on;
+    }
     if withdrawn.is_none() {
         merged.status = Some(Status::Approved);
         (merged.withdrawn_on, merged.withdrawn_reason) = (None, None);
     }
-    (Arc::new(merged), proof, withdrawn)
+    Later { statement: Arc::new(merged), proof, withdrawn_from: withdrawn, withdrawal }
 }
 
 /// Works out from when to when each version was in force: as the newest by ancestry of those that had begun.

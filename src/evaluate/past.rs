@@ -21,6 +21,9 @@ use crate::read::texts::Texts;
 /// Most points of a trend; the newest are kept.
 const POINTS: usize = 24;
 
+/// Name of the point that is today.
+pub const TODAY: &str = "today";
+
 /// Leaves of a system only what may be shown.
 pub type Keep = dyn Fn(Corpus) -> Corpus + Send + Sync;
 
@@ -112,13 +115,13 @@ impl Past {
         // What was read ends with the commit that counts today.
         let commits = inputs.line.landings.len();
         if moments.last().is_none_or(|last| last.day < inputs.today || last.commits < commits) {
-            moments.extend((commits > 0).then(|| Moment { name: "today".to_owned(), day: inputs.today, commits }));
+            moments.extend((commits > 0).then(|| Moment { name: TODAY.to_owned(), day: inputs.today, commits }));
         }
         moments
     }
 
     fn release(&self, release: &crate::model::line::Release) -> Option<Moment> {
-        let day = self.inputs.day(release.committed);
+        let day = self.inputs.day(release.released);
         let marked =
             self.inputs.line.landings.iter().position(|commit| {
                 self.inputs.history.commit(*commit).is_some_and(|commit| commit.id == release.target)

@@ -14,6 +14,7 @@ use crate::model::date::Interval;
 use crate::model::documented::{Documented, Kept};
 use crate::model::framework::{Clause, Framework, Required};
 use crate::model::node::Node;
+use crate::say;
 
 /// Which list stands behind a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,10 +42,10 @@ pub enum Behind {
 }
 
 /// Something that is counted: so many of so many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
     /// What is counted.
-    pub title: &'static str,
+    pub title: String,
     /// The list behind it.
     pub behind: Behind,
     /// How many are as they should be.
@@ -127,18 +128,23 @@ pub fn readiness(sms: &Sms) -> Option<Readiness> {
     Some(Readiness {
         stage1: Stage {
             checks: vec![
-                check("Clauses covered", Behind::Clauses, coverage.covered(), total),
-                check("Entries of the shortest list that are there", Behind::Minimum, minimum_met, minimum),
+                check(say!("Clauses covered"), Behind::Clauses, coverage.covered(), total),
+                check(say!("Entries of the shortest list that are there"), Behind::Minimum, minimum_met, minimum),
                 check(
-                    "Documents wanted by name that are in force",
+                    say!("Documents wanted by name that are in force"),
                     Behind::Documents,
                     there(&documents),
                     documents.len(),
                 ),
-                check("Controlled documents in force", Behind::NotInForce, in_force.len(), controlled.len()),
-                check("Documents in force reviewed in time", Behind::Overdue, in_force.len() - overdue, in_force.len()),
+                check(say!("Controlled documents in force"), Behind::NotInForce, in_force.len(), controlled.len()),
                 check(
-                    "Internal audit and management review held in the last 12 months",
+                    say!("Documents in force reviewed in time"),
+                    Behind::Overdue,
+                    in_force.len() - overdue,
+                    in_force.len(),
+                ),
+                check(
+                    say!("Internal audit and management review held in the last 12 months"),
                     Behind::Held,
                     held.iter().filter(|held| **held).count(),
                     held.len(),
@@ -147,17 +153,22 @@ pub fn readiness(sms: &Sms) -> Option<Readiness> {
         },
         stage2: Stage {
             checks: vec![
-                check("Clauses evidenced", Behind::Clauses, coverage.count(Level::Evidenced), total),
+                check(say!("Clauses evidenced"), Behind::Clauses, coverage.count(Level::Evidenced), total),
                 check(
-                    "Kinds of record that are there in their period",
+                    say!("Kinds of record that are there in their period"),
                     Behind::Records,
                     there(&records),
                     records.len(),
                 ),
-                check("Clauses audited in the last 36 months", Behind::Audited, audited(sms, framework).0, total),
-                check("Open corrective actions in time", Behind::Actions, open.len() - late, open.len()),
-                check("Closed corrective actions verified as effective", Behind::Actions, effective, closed.len()),
-                check("Open clauses with a plan that is in time", Behind::Plans, planned, open_clauses.len()),
+                check(say!("Clauses audited in the last 36 months"), Behind::Audited, audited(sms, framework).0, total),
+                check(say!("Open corrective actions in time"), Behind::Actions, open.len() - late, open.len()),
+                check(
+                    say!("Closed corrective actions verified as effective"),
+                    Behind::Actions,
+                    effective,
+                    closed.len(),
+                ),
+                check(say!("Open clauses with a plan that is in time"), Behind::Plans, planned, open_clauses.len()),
             ],
         },
     })

@@ -92,7 +92,8 @@ impl<'a> Assembly<'a> {
             .iter()
             .filter_map(|&commit| Some((index(commit)?, commit)))
             .flat_map(|(index, commit)| {
-                edits_of(commit).map(move |(path, old, new)| Edit { commit: index, path, old, new })
+                let merge = self.facts.commits[commit as usize].is_merge();
+                edits_of(commit).map(move |(path, old, new)| Edit { commit: index, path, old, new, merge })
             })
             .collect();
         edits.sort_by_key(|edit| (edit.commit, edit.path));

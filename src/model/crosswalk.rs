@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clause::ClauseId;
 use super::framework::{Clause, Framework};
+use crate::say;
 
 /// How the subjects of two clauses relate, closest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -33,21 +34,23 @@ impl Relation {
 
     /// What it is called on pages.
     #[must_use]
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> String {
         match self {
-            Self::Equivalent => "Equivalent",
-            Self::Partial => "Partial",
-            Self::Related => "Related",
+            Self::Equivalent => say!("Equivalent"),
+            Self::Partial => say!("Partial"),
+            Self::Related => say!("Related"),
         }
     }
 
     /// What it means, in a few words.
     #[must_use]
-    pub fn meaning(self) -> &'static str {
+    pub fn meaning(self) -> String {
         match self {
-            Self::Equivalent => "the same subject and mostly the same duty, so that one set of evidence can serve both",
-            Self::Partial => "the subjects overlap, and one side needs more evidence",
-            Self::Related => "a pointer only",
+            Self::Equivalent => {
+                say!("the same subject and mostly the same duty, so that one set of evidence can serve both")
+            }
+            Self::Partial => say!("the subjects overlap, and one side needs more evidence"),
+            Self::Related => say!("a pointer only"),
         }
     }
 }
@@ -80,11 +83,11 @@ impl Confidence {
 
     /// What it is called on pages.
     #[must_use]
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> String {
         match self {
-            Self::High => "High",
-            Self::Medium => "Medium",
-            Self::Low => "Low",
+            Self::High => say!("High|confidence"),
+            Self::Medium => say!("Medium|confidence"),
+            Self::Low => say!("Low|confidence"),
         }
     }
 }

@@ -92,11 +92,18 @@ impl Interval {
     /// The length in words: `36 months`, `1 month and 15 days`.
     #[must_use]
     pub fn words(self) -> String {
-        let part = |count: i32, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
+        let days = match self.days {
+            1 => say!("{count} day", count = 1),
+            count => say!("{count} days", count),
+        };
+        let months = match self.months {
+            1 => say!("{count} month", count = 1),
+            count => say!("{count} months", count),
+        };
         match (self.months, self.days) {
-            (0, days) => part(days, "day"),
-            (months, 0) => part(months, "month"),
-            (months, days) => format!("{} and {}", part(months, "month"), part(days, "day")),
+            (0, _) => days,
+            (_, 0) => months,
+            _ => say!("{months} and {days}", months, days),
         }
     }
 }

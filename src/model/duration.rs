@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::hours::Hours;
+use crate::say;
 
 /// Seconds of a day by the clock.
 const DAY: u64 = 86_400;
@@ -57,15 +58,33 @@ impl Duration {
     /// In words: `4 hours`, `1 hour and 45 minutes`, `1 day, 2 hours and 5 minutes`.
     #[must_use]
     pub fn words(self) -> String {
-        let units = ["day", "hour", "minute", "second"];
-        let mut parts: Vec<_> = (self.parts().into_iter().zip(units))
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, unit)| format!("{count} {unit}{}", if count == 1 { "" } else { "s" }))
-            .collect();
+        let [days, hours, minutes, seconds] = self.parts();
+        let parts = [
+            (days, if days == 1 { say!("{count} day", count = days) } else { say!("{count} days", count = days) }),
+            (
+                hours,
+                if hours == 1 { say!("{count} hour", count = hours) } else { say!("{count} hours", count = hours) },
+            ),
+            (
+                minutes,
+                match minutes {
+                    1 => say!("{count} minute", count = minutes),
+                    _ => say!("{count} minutes", count = minutes),
+                },
+            ),
+            (
+                seconds,
+                match seconds {
+                    1 => say!("{count} second", count = seconds),
+                    _ => say!("{count} seconds", count = seconds),
+                },
+            ),
+        ];
+        let mut parts: Vec<_> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, part)| part).collect();
         match (parts.pop(), parts.is_empty()) {
-            (None, _) => "0 seconds".to_owned(),
+            (None, _) => say!("{count} seconds", count = 0),
             (Some(last), true) => last,
-            (Some(last), false) => format!("{} and {last}", parts.join(", ")),
+            (Some(last), false) => say!("{parts} and {last}", parts = parts.join(", "), last),
         }
     }
 

@@ -8,6 +8,7 @@ use bigdecimal::{BigDecimal, RoundingMode, ToPrimitive};
 
 use super::period::Period;
 use super::span::{Span, Spanned};
+use crate::say;
 
 /// Most digits before the point of a figure that is typed.
 const WHOLE: usize = 18;
@@ -121,13 +122,13 @@ impl Comparator {
 
     /// For people: `at least`.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> String {
         match self {
-            Self::AtLeast => "at least",
-            Self::AtMost => "at most",
-            Self::MoreThan => "more than",
-            Self::LessThan => "less than",
-            Self::Equals => "exactly",
+            Self::AtLeast => say!("at least"),
+            Self::AtMost => say!("at most"),
+            Self::MoreThan => say!("more than"),
+            Self::LessThan => say!("less than"),
+            Self::Equals => say!("exactly"),
         }
     }
 

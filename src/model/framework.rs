@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clause::ClauseId;
 use super::documented::DocumentedInformation;
+use super::language;
 
 /// What a clause asks for in writing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,7 +84,7 @@ impl Clause {
     /// The title with the number before it, where there is one.
     #[must_use]
     pub fn heading(&self) -> String {
-        format!("{} {}", self.number(), self.title).trim_start().to_owned()
+        format!("{} {}", self.number(), language::translate(&self.title)).trim_start().to_owned()
     }
 }
 

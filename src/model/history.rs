@@ -157,6 +157,8 @@ pub struct Edit {
     pub old: Option<ObjectId>,
     /// Content after; `None` where the file is gone.
     pub new: Option<ObjectId>,
+    /// Whether the commit is a merge.
+    pub merge: bool,
 }
 
 /// A commit of the controlled line with what it changed there: for a merge all that it brought.

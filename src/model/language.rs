@@ -59,6 +59,15 @@ pub fn say(english: &str) -> String {
     })
 }
 
+/// A text that stands in no source but in data, such as the title of a clause, in the language that is spoken.
+#[must_use]
+pub fn translate(english: &str) -> String {
+    SPOKEN.with_borrow(|spoken| {
+        let known = spoken.as_ref().and_then(|language| language.texts.get(english));
+        known.map_or(english, String::as_str).to_owned()
+    })
+}
+
 /// A text in the language that is spoken, with values at their places.
 #[must_use]
 pub fn fill(english: &str, values: &[(&str, &dyn Display)]) -> String {

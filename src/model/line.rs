@@ -111,6 +111,8 @@ pub struct Release {
     pub target: ObjectId,
     /// When that commit was made.
     pub committed: Timestamp,
+    /// When it was released: the time of the annotation; of a lightweight tag that of the commit.
+    pub released: Timestamp,
 }
 
 /// The controlled line up to the commit that is looked at.

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::hours::Hours;
 use super::seconds::Seconds;
+use crate::say;
 
 /// Seconds of the mean month: a twelfth of the mean year of 365.2425 days, 30.436875 days.
 pub const MEAN_MONTH: u64 = 2_629_746;
@@ -59,29 +60,29 @@ impl MeasuringPeriod {
 
     /// For people: `calendar month`.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> String {
         match self {
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::CalendarMonth => "calendar month",
-            Self::MeanMonth => "mean month",
-            Self::Quarter => "quarter",
-            Self::Year => "year",
-            Self::Rolling30d => "rolling 30 days",
+            Self::Day => say!("day"),
+            Self::Week => say!("week"),
+            Self::CalendarMonth => say!("calendar month"),
+            Self::MeanMonth => say!("mean month"),
+            Self::Quarter => say!("quarter"),
+            Self::Year => say!("year"),
+            Self::Rolling30d => say!("rolling 30 days"),
         }
     }
 
     /// For people, of what is counted in every one of them: `each calendar month`.
     #[must_use]
-    pub fn each(self) -> &'static str {
+    pub fn each(self) -> String {
         match self {
-            Self::Day => "each day",
-            Self::Week => "each week",
-            Self::CalendarMonth => "each calendar month",
-            Self::MeanMonth => "each mean month",
-            Self::Quarter => "each quarter",
-            Self::Year => "each year",
-            Self::Rolling30d => "in any 30 days",
+            Self::Day => say!("each day"),
+            Self::Week => say!("each week"),
+            Self::CalendarMonth => say!("each calendar month"),
+            Self::MeanMonth => say!("each mean month"),
+            Self::Quarter => say!("each quarter"),
+            Self::Year => say!("each year"),
+            Self::Rolling30d => say!("in any 30 days"),
         }
     }
 

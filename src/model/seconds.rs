@@ -6,6 +6,8 @@ use std::ops::{Add, Sub};
 use bigdecimal::num_bigint::BigInt;
 use bigdecimal::{BigDecimal, RoundingMode, Signed, ToPrimitive, Zero};
 
+use super::language;
+
 /// Decimals to which a quotient is computed that never ends.
 const DECIMALS: i64 = 30;
 
@@ -47,7 +49,8 @@ impl Seconds {
     /// For running text, rounded as by `Display`: `7 h 18 min 17.46 s`. A number and its unit stay on one line.
     #[must_use]
     pub fn words(&self) -> String {
-        let parts = self.parts().map(|(number, _, unit)| number.map(|number| format!("{number}\u{a0}{unit}")));
+        let with_unit = |number: String, unit: &str| format!("{}\u{a0}{unit}", language::decimal(&number));
+        let parts = self.parts().map(|(number, _, unit)| number.map(|number| with_unit(number, unit)));
         said(parts, "0\u{a0}s")
     }
 

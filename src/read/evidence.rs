@@ -36,7 +36,8 @@ pub(super) fn tags(
         {
             let committed = commit.committed;
             let (name, object, target) = (tag.name.clone(), tag.object, tag.target);
-            line.releases.push(Release { name, object, target, committed });
+            let released = tagger.as_ref().map_or(committed, |(_, when)| *when);
+            line.releases.push(Release { name, object, target, committed, released });
         }
         let Some((kind, id, of)) = named(&tag.name) else { continue };
         let id = id.to_ascii_lowercase();

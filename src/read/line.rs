@@ -1,6 +1,6 @@
 //! Puts together what document control needs to know of the controlled line.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -206,5 +206,20 @@ fn edits(
                 changes_text: new.is_some() && hash(old) != hash(new),
             });
         }
+    }
+    let merges: HashSet<u32> = history.edits.iter().filter(|edit| edit.merge).map(|edit| edit.commit).collect();
+    for document in documents.values_mut() {
+        leave_out_merged(document, &merges);
+    }
+}
+
+/// Whoever merges a text that others wrote is no author of it, even where the merge itself sets fields of control and so
+/// differs from all its parents: only a text that no commit before had is the merge's own.
+fn leave_out_merged(document: &mut DocumentLine, merges: &HashSet<u32>) {
+    let mut written = HashSet::new();
+    for edit in document.edits.iter_mut().rev() {
+        let Some((_, statement)) = &edit.after else { continue };
+        let is_new = written.insert(statement.hash);
+        edit.changes_text &= is_new || !merges.contains(&edit.commit);
     }
 }

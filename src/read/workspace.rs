@@ -23,6 +23,7 @@ use crate::model::inputs::{Inputs, Repository};
 use crate::model::line::Line;
 use crate::model::people::People;
 use crate::model::source::SourceFile;
+use crate::say;
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// Folder and file that mark the root of an SMS.
@@ -258,21 +259,21 @@ impl Workspace {
             return Ok(known);
         }
         let condition = git.condition()?;
-        let cut = |reason: &str| {
-            let repository = Repository::Cut { reason: reason.to_owned() };
+        let cut = |reason: String| {
+            let repository = Repository::Cut { reason };
             Known { repository, ..Known::default() }
         };
         if condition.shallow {
-            return Ok(cut("this clone holds only the newest commits (it is shallow)"));
+            return Ok(cut(say!("this clone holds only the newest commits (it is shallow)")));
         }
         if condition.grafted {
-            return Ok(cut("`info/grafts` gives commits other parents than they state"));
+            return Ok(cut(say!("`info/grafts` gives commits other parents than they state")));
         }
         let people = self.content.join(PEOPLE);
         let history =
             git.history(commits.head, Some(commits.tip), Utf8Path::new(""), std::slice::from_ref(&people), true)?;
         if !history.complete {
-            return Ok(cut("objects of the history are missing from this clone"));
+            return Ok(cut(say!("objects of the history are missing from this clone")));
         }
         let source = line::Source {
             git,

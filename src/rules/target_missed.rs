@@ -36,7 +36,7 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
                 target.target.metric.value,
                 newest.period,
                 agreement.id,
-                figure.comparator.map_or("", Comparator::words),
+                figure.comparator.map(Comparator::words).unwrap_or_default(),
                 figure.target
             );
             let report = &sms.corpus.entries[figure.report].head;

@@ -9,6 +9,7 @@ use crate::evaluate::Sms;
 use crate::model::config::Config;
 use crate::model::date;
 use crate::model::inputs::{Content, Repository};
+use crate::model::language;
 use crate::say;
 
 /// An entry of the menu or the footer.
@@ -145,20 +146,37 @@ fn print_css(sms: &Sms, about: &About<'_>) -> String {
     let parts = [
         corner("top-left", &css_string(&about.print.0)),
         corner("top-right", &css_string(&about.print.1)),
-        corner("bottom-left", &css_string(&format!("{} · as of {}", made_of(sms), date::display(sms.inputs.today)))),
-        corner("bottom-center", "\"Uncontrolled when printed\""),
-        corner("bottom-right", "\"Page \" counter(page) \" of \" counter(pages)"),
+        corner(
+            "bottom-left",
+            &css_string(&say!(
+                "{made_of} · as of {day}",
+                made_of = made_of(sms),
+                day = date::display(sms.inputs.today)
+            )),
+        ),
+        corner("bottom-center", &css_string(&say!("Uncontrolled when printed"))),
+        corner("bottom-right", &page_number()),
     ];
     format!("@page{{{size}{}}}", parts.concat())
+}
+
+/// `Page 1 of 3`, counted by the browser.
+fn page_number() -> String {
+    const PAGE: &str = "\u{e000}";
+    const PAGES: &str = "\u{e001}";
+    let counted = css_string(&say!("Page {page} of {pages}", page = PAGE, pages = PAGES))
+        .replace(PAGE, "\" counter(page) \"")
+        .replace(PAGES, "\" counter(pages) \"");
+    counted.trim_start_matches("\"\" ").trim_end_matches(" \"\"").to_owned()
 }
 
 /// What the pages are made of, in a few words.
 #[must_use]
 pub(crate) fn made_of(sms: &Sms) -> String {
     match (&sms.inputs.content, &sms.inputs.repository) {
-        (Content::Commit(id), _) => format!("Commit {}", id.short()),
-        (Content::WorkingTree, Repository::None) => "No git history".to_owned(),
-        (Content::WorkingTree, _) => "Preview of files on disk".to_owned(),
+        (Content::Commit(id), _) => say!("Commit {id}", id = id.short()),
+        (Content::WorkingTree, Repository::None) => say!("No git history"),
+        (Content::WorkingTree, _) => say!("Preview of files on disk"),
     }
 }
 
@@ -180,7 +198,7 @@ struct SiteView {
 
 #[derive(Debug, Serialize)]
 struct Column {
-    title: &'static str,
+    title: String,
     items: Vec<Item>,
 }
 
@@ -198,36 +216,39 @@ struct BuildView {
 #[must_use]
 pub fn globals(sms: &Sms, audience: &str, language: &str) -> Globals {
     let site = &sms.inputs.config.site;
-    let item = |label: &str, href: &str| Item { label: label.to_owned(), href: href.to_owned(), current: false };
+    let item = |label: String, href: &str| Item { label, href: href.to_owned(), current: false };
     let clauses = format!("clauses/{}/index.html", sms.inputs.config.framework);
     let footer = vec![
         Column {
-            title: "Read",
+            title: say!("Read|heading"),
             items: vec![
-                item("All documents", "register/index.html"),
-                item("Service catalogue", "services/index.html"),
-                item("Roles and owners", "roles/index.html"),
-                item("A to Z", "search/index.html"),
+                item(say!("All documents"), "register/index.html"),
+                item(say!("Service catalogue"), "services/index.html"),
+                item(say!("Roles and owners"), "roles/index.html"),
+                item(say!("A to Z"), "search/index.html"),
             ],
         },
         Column {
-            title: "Audit",
+            title: say!("Audit|heading"),
             items: vec![
-                item("Clause coverage", &clauses),
-                item("Gaps and readiness", "readiness/index.html"),
-                item("Scope and parties", "scope/index.html"),
-                item("Service chain", "services/chain/index.html"),
-                item("Service performance", "services/performance/index.html"),
-                item("Since the last audit", "readiness/since-audit/index.html"),
-                item("Records", "records/index.html"),
-                item("Corrective actions", "actions/index.html"),
-                item("Manifest of this site", "manifest.json"),
-                item("Checksums", "SHA256SUMS"),
+                item(say!("Clause coverage"), &clauses),
+                item(say!("Gaps and readiness"), "readiness/index.html"),
+                item(say!("Scope and parties"), "scope/index.html"),
+                item(say!("Service chain"), "services/chain/index.html"),
+                item(say!("Service performance"), "services/performance/index.html"),
+                item(say!("Since the last audit"), "readiness/since-audit/index.html"),
+                item(say!("Records"), "records/index.html"),
+                item(say!("Corrective actions"), "actions/index.html"),
+                item(say!("Manifest of this site"), "manifest.json"),
+                item(say!("Checksums"), "SHA256SUMS"),
             ],
         },
         Column {
-            title: "Maintain",
-            items: vec![item("Review calendar", "reviews/index.html"), item("What changed", "changes/index.html")],
+            title: say!("Maintain|heading"),
+            items: vec![
+                item(say!("Review calendar"), "reviews/index.html"),
+                item(say!("What changed"), "changes/index.html"),
+            ],
         },
     ];
     let footer: Vec<Column> =
@@ -272,16 +293,19 @@ fn without_agreements(mut column: Column) -> Column {
 pub(crate) fn notes(sms: &Sms) -> Vec<String> {
     let mut notes = Vec::new();
     match &sms.inputs.repository {
-        Repository::None => notes
-            .push("This folder has no git history, so no approval is proven and no change can be traced.".to_owned()),
-        Repository::Cut { reason } => notes.push(format!("No history is shown: {reason}.")),
+        Repository::None => {
+            notes.push(say!("This folder has no git history, so no approval is proven and no change can be traced."))
+        }
+        Repository::Cut { reason } => {
+            notes.push(say!("No history is shown: {reason}.", reason = language::translate(reason)));
+        }
         Repository::Whole => {}
     }
     if !sms.inputs.uncommitted.is_empty() && !sms.inputs.drafts {
-        notes.push("Changes that were not committed are not part of this site.".to_owned());
+        notes.push(say!("Changes that were not committed are not part of this site."));
     }
     if sms.inputs.drafts {
-        notes.push("This is a preview with drafts. Do not rely on it.".to_owned());
+        notes.push(say!("This is a preview with drafts. Do not rely on it."));
     }
     notes
 }

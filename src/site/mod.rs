@@ -9,6 +9,7 @@ pub mod pages;
 pub mod plan;
 pub mod render;
 mod search;
+mod style;
 pub mod theme;
 
 use std::collections::BTreeMap;
@@ -91,11 +92,14 @@ impl Site {
     /// Where the theme fails.
     pub fn render(&self, path: &Utf8Path) -> Result<Option<Vec<u8>>, Error> {
         match self.plan.pages.get(path) {
-            // Programs read data files: names there are the same in every language.
-            Some(page) if matches!(path.extension(), Some("csv" | "json" | "xlsx")) => {
-                self.make(path.as_str(), page).map(Some)
+            Some(page) => {
+                // Programs read data files: names there are the same in every language. That it is said to be English
+                // matters: a thread that waits within a page may take up the making of another file.
+                let is_data = matches!(path.extension(), Some("csv" | "json" | "xlsx"));
+                let english = || Arc::new(Language::default());
+                let language = if is_data { &english() } else { &self.theme.language };
+                language.speak(|| self.make(path.as_str(), page)).map(Some)
             }
-            Some(page) => self.theme.language.speak(|| self.make(path.as_str(), page)).map(Some),
             None => Ok(None),
         }
     }

@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::Error;
 use super::render::templates::Templates;
+use super::style;
 use crate::model::language::Language;
 use crate::read::embedded::Files;
 use crate::read::interface;
@@ -98,7 +99,7 @@ fn hashed(files: &BTreeMap<String, &[u8]>) -> (Assets, BTreeMap<String, String>)
                 let style = renamed.iter().fold(text.to_owned(), |style, (from, to)| {
                     style.replace(&format!("\"{from}\""), &format!("\"{to}\""))
                 });
-                style.into_bytes()
+                style::published(&style).into_bytes()
             }
             _ => bytes.to_vec(),
         };

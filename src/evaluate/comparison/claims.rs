@@ -159,6 +159,7 @@ fn put_in_force(entry: &mut Entry) {
             proof: Proof::none(Evidence::None),
             proven_on: None,
             withdrawn_from: None,
+            withdrawal: None,
             authors: Vec::new(),
             state,
             statement: Arc::new(stated),

@@ -5,6 +5,8 @@ use super::{ClauseCoverage, Coverage, Level};
 use crate::evaluate::corpus::Corpus;
 use crate::model::documented::{Cadence, Documented, Kept};
 use crate::model::framework::{Framework, Required};
+use crate::model::language;
+use crate::say;
 
 /// Most ids that a sentence names.
 const NAMED: usize = 4;
@@ -23,29 +25,31 @@ pub fn reason(framework: &Framework, corpus: &Corpus, coverage: &Coverage, claus
         list(&ids)
     };
     let mut sentences = vec![match clause.level {
-        Level::Gap if clause.unfit.is_empty() && clause.beside.is_empty() => "No document claims it.".to_owned(),
-        Level::Gap => "No document that can answer it claims it.".to_owned(),
-        Level::Mentioned => format!("Claimed only by what is not in force: {}.", ids(false)),
-        Level::Overdue => format!("Answered only by documents whose review is overdue: {}.", ids(true)),
-        Level::Covered | Level::Evidenced => format!("Answered by {}.", ids(true)),
+        Level::Gap if clause.unfit.is_empty() && clause.beside.is_empty() => say!("No document claims it."),
+        Level::Gap => say!("No document that can answer it claims it."),
+        Level::Mentioned => say!("Claimed only by what is not in force: {ids}.", ids = ids(false)),
+        Level::Overdue => say!("Answered only by documents whose review is overdue: {ids}.", ids = ids(true)),
+        Level::Covered | Level::Evidenced => say!("Answered by {ids}.", ids = ids(true)),
     }];
     if !clause.unfit.is_empty() {
         let mut unfit: Vec<&str> =
             clause.unfit.iter().map(|support| corpus.entries[support.entry].id.as_str()).collect();
         unfit.dedup();
-        let (does, type_) = if unfit.len() == 1 { ("does", "its type") } else { ("do", "their types") };
-        sentences.push(format!("{} {does} not count: {type_} cannot answer it.", list(&unfit)));
+        sentences.push(match unfit.as_slice() {
+            [id] => say!("{id} does not count: its type cannot answer it.", id),
+            _ => say!("{ids} do not count: their types cannot answer it.", ids = list(&unfit)),
+        });
     }
     if clause.level == Level::Gap && !clause.beside.is_empty() {
         let mut beside: Vec<&str> =
             clause.beside.iter().map(|support| corpus.entries[support.entry].id.as_str()).collect();
         beside.dedup();
-        sentences.push(format!("Beside it there is {}, which does not answer it.", list(&beside)));
+        sentences.push(say!("Beside it there is {ids}, which does not answer it.", ids = list(&beside)));
     }
     let lacks: Vec<String> =
         missing(coverage, clause).map(|item| lack(&framework.documented.items[item.item], item)).collect();
     if clause.level >= Level::Covered && !lacks.is_empty() {
-        sentences.push(format!("Wanted, too: {}.", lacks.join("; ")));
+        sentences.push(say!("Wanted, too: {items}.", items = lacks.join("; ")));
     }
     sentences.join(" ")
 }
@@ -62,27 +66,30 @@ pub fn missing<'a>(
 /// What is wanted, and why what there is does not do: `Management review results (the newest is of 2025-03-01)`.
 #[must_use]
 pub fn lack(item: &Documented, found: &ItemCoverage) -> String {
-    let why = shortfall(item, found);
-    if why.is_empty() { item.name.clone() } else { format!("{} ({why})", item.name) }
+    let (name, why) = (language::translate(&item.name), shortfall(item, found));
+    if why.is_empty() { name } else { format!("{name} ({why})") }
 }
 
 /// Why what there is of an item does not do; empty where it does.
 #[must_use]
 pub fn shortfall(item: &Documented, found: &ItemCoverage) -> String {
-    let kept = match item.kind {
-        Kept::Document => "document",
-        Kept::Record | Kept::Both => "record",
-    };
+    let document = item.kind == Kept::Document;
     match (found.presence, found.latest) {
-        (Presence::Missing, _) if item.required == Required::Explicit => format!("no {kept}"),
-        (Presence::Missing, _) => format!("no {kept}; asked for in effect"),
-        (Presence::Unfinished, Some(day)) => format!("the {kept} of {day} is not complete"),
-        (Presence::Unfinished, None) => format!("the {kept} is not in force"),
-        (Presence::Late, Some(day)) => match found.until {
-            Some(until) => format!("the newest is of {day}, the next was due by {until}"),
-            None => format!("the newest is of {day}"),
+        (Presence::Missing, _) => match (item.required == Required::Explicit, document) {
+            (true, true) => say!("no document"),
+            (true, false) => say!("no record"),
+            (false, true) => say!("no document; asked for in effect"),
+            (false, false) => say!("no record; asked for in effect"),
         },
-        (Presence::Overdue, _) => "its review is overdue".to_owned(),
+        (Presence::Unfinished, Some(day)) if document => say!("the document of {day} is not complete", day),
+        (Presence::Unfinished, Some(day)) => say!("the record of {day} is not complete", day),
+        (Presence::Unfinished, None) if document => say!("the document is not in force"),
+        (Presence::Unfinished, None) => say!("the record is not in force"),
+        (Presence::Late, Some(day)) => match found.until {
+            Some(until) => say!("the newest is of {day}, the next was due by {until}", day, until),
+            None => say!("the newest is of {day}", day),
+        },
+        (Presence::Overdue, _) => say!("its review is overdue"),
         (Presence::Late, None) | (Presence::There, _) => String::new(),
     }
 }
@@ -91,8 +98,8 @@ pub fn shortfall(item: &Documented, found: &ItemCoverage) -> String {
 #[must_use]
 pub fn cadence(cadence: Option<Cadence>) -> String {
     match cadence {
-        Some(Cadence::OnEvent) => "whenever it happens".to_owned(),
-        Some(Cadence::Every(interval)) => format!("every {}", interval.words()),
+        Some(Cadence::OnEvent) => say!("whenever it happens"),
+        Some(Cadence::Every(interval)) => say!("every {length}", length = interval.words()),
         None => String::new(),
     }
 }
@@ -100,5 +107,5 @@ pub fn cadence(cadence: Option<Cadence>) -> String {
 fn list(ids: &[&str]) -> String {
     let rest = ids.len().saturating_sub(NAMED);
     let named = ids[..ids.len() - rest].join(", ");
-    if rest == 0 { named } else { format!("{named} and {rest} more") }
+    if rest == 0 { named } else { say!("{names} and {count} more", names = named, count = rest) }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::FieldChange;
 use crate::model::node::{Node, NodeKind};
+use crate::say;
 
 /// Fields that differ.
 pub(super) fn changes(old: &Node, new: &Node) -> Vec<FieldChange> {
@@ -76,13 +77,13 @@ impl Value<'_> {
     /// As part of another value: with brackets, and quotes where the text could be taken for something else.
     fn inner(&self) -> String {
         match self {
-            Self::Nothing => "(nothing)".to_owned(),
+            Self::Nothing => say!("(nothing)"),
             Self::Text(text) => {
                 let plain = !text.is_empty()
                     && text.trim() == *text
                     && !text.contains([',', ';', '"', '[', ']', '{', '}', '\n'])
                     && !text.contains(": ")
-                    && *text != "(nothing)";
+                    && *text != say!("(nothing)");
                 if plain { (*text).to_owned() } else { format!("\"{}\"", text.replace('"', "\\\"")) }
             }
             Self::List(items) if items.is_empty() => "[]".to_owned(),

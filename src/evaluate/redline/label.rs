@@ -2,6 +2,7 @@
 
 use super::{Change, ChangeKind, Content, Counts, Redline, Section, Unchanged, What};
 use crate::read::blocks::{Block, Form};
+use crate::say;
 
 /// A count with its noun.
 #[must_use]
@@ -13,25 +14,34 @@ impl Redline {
     /// What changed in one or two sentences, as below the title of a page.
     #[must_use]
     pub fn summary(&self) -> String {
-        let fields = plural(self.fields.len(), "field");
-        match (self.counts.changes, self.fields.len()) {
-            (0, 0) => "Nothing that readers see changed.".to_owned(),
-            (0, _) => format!("Only metadata changed: {fields}. The text is the same."),
-            (_, 0) => format!("{} Nothing else was touched.", self.counts.sentence()),
-            _ => format!("{} Metadata: {fields} changed.", self.counts.sentence()),
-        }
+        let rest = match (self.counts.changes, self.fields.len()) {
+            (0, 0) => return say!("Nothing that readers see changed."),
+            (0, 1) => return say!("Only metadata changed: 1 field. The text is the same."),
+            (0, count) => return say!("Only metadata changed: {count} fields. The text is the same.", count),
+            (_, 0) => say!("Nothing else was touched."),
+            (_, 1) => say!("Metadata: 1 field changed."),
+            (_, count) => say!("Metadata: {count} fields changed.", count),
+        };
+        format!("{} {rest}", self.counts.sentence())
     }
 }
 
 impl Counts {
     fn sentence(&self) -> String {
-        format!(
-            "{} in {}: {} added, {} removed.",
-            plural(self.changes, "change"),
-            plural(self.sections, "section"),
-            plural(self.words_added, "word"),
-            self.words_removed
-        )
+        let changes = match self.changes {
+            1 => say!("1 change"),
+            count => say!("{count} changes", count),
+        };
+        let sections = match self.sections {
+            1 => say!("1 section|in"),
+            count => say!("{count} sections|in", count),
+        };
+        let words = match self.words_added {
+            1 => say!("1 word"),
+            count => say!("{count} words", count),
+        };
+        let removed = self.words_removed;
+        say!("{changes} in {sections}: {words} added, {removed} removed.", changes, sections, words, removed)
     }
 }
 
@@ -39,10 +49,16 @@ impl Unchanged {
     /// What did not change, as `2 passages and 3 rows`; `None` where readers would count nothing.
     #[must_use]
     pub fn words(&self) -> Option<String> {
-        let parts = [(self.passages, "passage"), (self.rows, "row")];
-        let parts: Vec<_> =
-            parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| plural(count, noun)).collect();
-        (!parts.is_empty()).then(|| parts.join(" and "))
+        let passages = match self.passages {
+            0 => None,
+            1 => Some(say!("1 passage")),
+            count => Some(say!("{count} passages", count)),
+        };
+        let rows = (self.rows > 0).then(|| rows(self.rows));
+        match (passages, rows) {
+            (Some(passages), Some(rows)) => Some(say!("{passages} and {rows}", passages, rows)),
+            (passages, rows) => passages.or(rows),
+        }
     }
 }
 
@@ -69,8 +85,9 @@ impl Redline {
 impl Section {
     /// Its heading, else a name for what stands before the first one.
     #[must_use]
-    pub fn name(&self) -> &str {
-        self.heading.as_deref().filter(|heading| !heading.is_empty()).unwrap_or("Text without a heading")
+    pub fn name(&self) -> String {
+        let heading = self.heading.clone().filter(|heading| !heading.is_empty());
+        heading.unwrap_or_else(|| say!("Text without a heading"))
     }
 
     /// A line for blocks of it that did not change; `None` where readers would count nothing.
@@ -78,8 +95,8 @@ impl Section {
     pub fn unchanged(&self, count: &Unchanged) -> Option<String> {
         let words = count.words()?;
         Some(match self.number {
-            Some(number) => format!("Section {number}, {words} unchanged"),
-            None => format!("{words} unchanged"),
+            Some(number) => say!("Section {number}, {what} unchanged", number, what = words),
+            None => say!("{what} unchanged", what = words),
         })
     }
 }
@@ -89,22 +106,10 @@ impl Section {
 pub fn unchanged_sections(sections: &[Section]) -> String {
     let numbers: Vec<usize> = sections.iter().filter_map(|section| section.number).collect();
     match numbers.as_slice() {
-        [] => "The beginning is unchanged".to_owned(),
-        [one] => format!("Section {one} unchanged"),
-        [one, two] => format!("Sections {one} and {two} unchanged"),
-        [first, .., last] => format!("Sections {first} to {last} unchanged"),
-    }
-}
-
-impl ChangeKind {
-    /// The word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Removed => "removed",
-            Self::Changed => "changed",
-        }
+        [] => say!("The beginning is unchanged"),
+        [number] => say!("Section {number} unchanged", number),
+        [first, second] => say!("Sections {first} and {second} unchanged", first, second),
+        [first, .., last] => say!("Sections {first} to {last} unchanged", first, last),
     }
 }
 
@@ -118,27 +123,29 @@ impl Change {
             }
             (What::Code | What::Html, Content::Lines(lines)) => {
                 let count = either(lines.iter().filter(|line| !line.fence).map(|line| line.kind));
-                let noun = if self.what == What::Html { "line of raw HTML" } else { "line of code" };
-                match count {
-                    0 => "code block".to_owned(),
-                    1 => noun.to_owned(),
-                    count => format!("{count} {}", noun.replacen("line", "lines", 1)),
+                match (count, self.what == What::Html) {
+                    (0, _) => say!("code block"),
+                    (1, true) => say!("line of raw HTML"),
+                    (1, false) => say!("line of code"),
+                    (count, true) => say!("{count} lines of raw HTML", count),
+                    (count, false) => say!("{count} lines of code", count),
                 }
             }
-            (What::Heading, _) => "heading".to_owned(),
-            (What::Item { number: Some(number) }, _) => format!("step {number}"),
-            (What::Item { number: None }, _) => "list item".to_owned(),
-            (What::Rule, _) => "line across the page".to_owned(),
-            (What::Quote, _) => "quoted paragraph".to_owned(),
-            (What::Alert, _) => "title of a note".to_owned(),
-            (What::Footnote { name }, _) => format!("footnote {name}"),
-            (What::Term, _) => "term".to_owned(),
-            (What::Definition, _) => "definition".to_owned(),
-            _ => "paragraph".to_owned(),
+            (What::Heading, _) => say!("heading"),
+            (What::Item { number: Some(number) }, _) => say!("step {number}", number),
+            (What::Item { number: None }, _) => say!("list item"),
+            (What::Rule, _) => say!("line across the page"),
+            (What::Quote, _) => say!("quoted paragraph"),
+            (What::Alert, _) => say!("title of a note"),
+            (What::Footnote { name }, _) => say!("footnote {name}", name),
+            (What::Term, _) => say!("term|that is defined"),
+            (What::Definition, _) => say!("definition"),
+            _ => say!("paragraph"),
         };
         match self.kind {
             ChangeKind::Changed => name,
-            kind => format!("{name} {}", kind.word()),
+            ChangeKind::Added => say!("{what} added", what = name),
+            ChangeKind::Removed => say!("{what} removed", what = name),
         }
     }
 }
@@ -149,12 +156,20 @@ fn either(kinds: impl Iterator<Item = ChangeKind> + Clone) -> usize {
     without(ChangeKind::Added).max(without(ChangeKind::Removed))
 }
 
-fn rows_name(rows: usize, with_head: bool) -> String {
-    match (rows, with_head) {
-        (1, true) => "head of a table".to_owned(),
-        (1, false) => "row".to_owned(),
-        (rows, true) => format!("table with {}", plural(rows - 1, "row")),
-        (rows, false) => plural(rows, "row"),
+fn rows_name(count: usize, with_head: bool) -> String {
+    match (count, with_head) {
+        (1, true) => say!("head of a table"),
+        (1, false) => say!("row"),
+        (2, true) => say!("table with 1 row"),
+        (count, true) => say!("table with {count} rows", count = count.saturating_sub(1)),
+        (count, false) => rows(count),
+    }
+}
+
+fn rows(count: usize) -> String {
+    match count {
+        1 => say!("1 row"),
+        count => say!("{count} rows", count),
     }
 }
 
@@ -163,31 +178,34 @@ pub(super) fn form(block: &Block) -> String {
     let mut parts = Vec::new();
     match &block.form {
         Form::Heading { level, anchor, clauses } => {
-            parts.push(format!("heading of level {level}"));
-            parts.extend(anchor.as_ref().map(|anchor| format!("anchor {anchor}")));
+            parts.push(say!("heading of level {level}", level));
+            parts.extend(anchor.as_ref().map(|anchor| say!("anchor {anchor}", anchor)));
             if !clauses.is_empty() {
-                parts.push(format!("clauses {}", clauses.join(", ")));
+                parts.push(say!("clauses {ids}", ids = clauses.join(", ")));
             }
         }
         Form::Item { ordered, start } => {
-            parts.push(if *ordered { "step" } else { "list item" }.to_owned());
-            parts.extend(start.map(|start| format!("list begins with {start}")));
+            parts.push(if *ordered { say!("step|of a list") } else { say!("list item") });
+            parts.extend(start.map(|start| say!("list begins with {start}", start)));
         }
-        Form::Footnote { name } => parts.push(format!("footnote {name}")),
-        Form::Paragraph => parts.push("paragraph".to_owned()),
-        Form::TableHead | Form::Row => parts.push("table".to_owned()),
-        Form::Fence | Form::Code => parts.push("code".to_owned()),
-        Form::Html => parts.push("raw HTML".to_owned()),
-        Form::Rule => parts.push("line across the page".to_owned()),
-        Form::Quote => parts.push("quote".to_owned()),
-        Form::Alert => parts.push("note".to_owned()),
-        Form::Term => parts.push("term".to_owned()),
-        Form::Definition => parts.push("definition".to_owned()),
+        Form::Footnote { name } => parts.push(say!("footnote {name}", name)),
+        Form::Paragraph => parts.push(say!("paragraph")),
+        Form::TableHead | Form::Row => parts.push(say!("table")),
+        Form::Fence | Form::Code => parts.push(say!("code")),
+        Form::Html => parts.push(say!("raw HTML")),
+        Form::Rule => parts.push(say!("line across the page")),
+        Form::Quote => parts.push(say!("quote")),
+        Form::Alert => parts.push(say!("note|box")),
+        Form::Term => parts.push(say!("term|that is defined")),
+        Form::Definition => parts.push(say!("definition")),
     }
     // The outermost item of a list stands at depth 1.
     let outermost = usize::from(matches!(block.form, Form::Item { .. } | Form::Footnote { .. } | Form::Definition));
     if block.depth > outermost {
-        parts.push(format!("indented {}", plural(block.depth - outermost, "time")));
+        parts.push(match block.depth - outermost {
+            1 => say!("indented 1 time"),
+            count => say!("indented {count} times", count),
+        });
     }
     parts.join(", ")
 }

@@ -6,6 +6,7 @@ use super::stated::{Agreement, Availability, Service};
 use crate::model::hours::Hours;
 use crate::model::measuring::MeasuringPeriod;
 use crate::model::percent::Percent;
+use crate::say;
 
 /// What an availability is a share of.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,7 +49,39 @@ pub enum Compared {
     /// As both sides agreed to convert it.
     Converted(Percent),
     /// Nothing, with why.
-    Not(String),
+    Not(Obstacle),
+}
+
+/// Why nothing can be compared. Told in words only where it is shown: what is compared is kept for pages of any language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The promise does not say its period, or its hours.
+    Unsaid,
+    /// The promise counts fewer hours.
+    Hours {
+        /// Those that it counts.
+        counted: Arc<Hours>,
+        /// Those that are wanted.
+        wanted: Arc<Hours>,
+    },
+    /// Nothing is wanted.
+    NoTime,
+}
+
+impl Obstacle {
+    /// For people: `no time is agreed`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Unsaid => say!("it does not say the period or the hours that count"),
+            Self::Hours { counted, wanted } => say!(
+                "it counts {counted}, and nothing is promised for the rest of {wanted}",
+                counted = counted.words(),
+                wanted = wanted.words()
+            ),
+            Self::NoTime => say!("no time is agreed"),
+        }
+    }
 }
 
 impl Compared {
@@ -67,7 +100,7 @@ impl Compared {
 pub fn of_agreement(agreement: &Agreement, availability: &Availability, wanted: &Terms) -> Compared {
     let own = match Terms::of(agreement, availability) {
         Some(own) => on_terms(&availability.percent.value, &own, wanted),
-        None => Compared::Not("it does not say the period or the hours that count".to_owned()),
+        None => Compared::Not(Obstacle::Unsaid),
     };
     if matches!(own, Compared::Same(_)) {
         return own;
@@ -86,8 +119,8 @@ pub fn of_agreement(agreement: &Agreement, availability: &Availability, wanted: 
 #[must_use]
 pub fn on_terms(percent: &Percent, own: &Terms, wanted: &Terms) -> Compared {
     if !contains(&own.hours, &wanted.hours) {
-        let [theirs, ours] = [own, wanted].map(|terms| terms.hours.words());
-        return Compared::Not(format!("it counts {theirs}, and nothing is promised for the rest of {ours}"));
+        let [counted, wanted] = [own, wanted].map(|terms| Arc::clone(&terms.hours));
+        return Compared::Not(Obstacle::Hours { counted, wanted });
     }
     let same_hours = contains(&wanted.hours, &own.hours);
     if same_hours && own.period.is_within(wanted.period) {
@@ -98,7 +131,7 @@ pub fn on_terms(percent: &Percent, own: &Terms, wanted: &Terms) -> Compared {
     let agreed = wanted.hours.mean(wanted.period.mean_seconds());
     match Percent::of_downtime(&allowed, &agreed) {
         Some(worst) => Compared::Worst(worst),
-        None => Compared::Not("no time is agreed".to_owned()),
+        None => Compared::Not(Obstacle::NoTime),
     }
 }
 

@@ -1,20 +1,22 @@
 //! Hours in words.
 
 use super::{Hours, Weekly};
-
-/// Signs of the days of the week, from Monday.
-const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+use crate::say;
 
 impl Hours {
     /// For people: `24 × 7`, `Mon–Fri 08:00–18:00 without public holidays, Europe/London`.
     #[must_use]
     pub fn words(&self) -> String {
         match self {
-            Self::Always => "24 × 7".to_owned(),
+            Self::Always => say!("24 × 7"),
             Self::Weekly(weekly) => {
                 let (from, to) = weekly.minutes();
-                let holidays = if weekly.holidays().is_empty() { "" } else { " without public holidays" };
-                format!("{} {}–{}{holidays}, {}", days(weekly), time(from), time(to), weekly.zone_name())
+                let (days, from, to, zone) = (days(weekly), time(from), time(to), weekly.zone_name());
+                if weekly.holidays().is_empty() {
+                    say!("{days} {from}–{to}, {zone}", days, from, to, zone)
+                } else {
+                    say!("{days} {from}–{to} without public holidays, {zone}", days, from, to, zone)
+                }
             }
         }
     }
@@ -42,13 +44,25 @@ fn days(weekly: &Weekly) -> String {
             _ => runs.push((*day, *day)),
         }
     }
-    let name = |day: u8| DAYS[usize::from(day)];
     let said = runs.into_iter().map(|(first, last)| match last - first {
-        0 => name(first).to_owned(),
+        0 => name(first),
         1 => format!("{}, {}", name(first), name(last)),
         _ => format!("{}–{}", name(first), name(last)),
     });
     said.collect::<Vec<_>>().join(", ")
+}
+
+/// The sign of a day of the week, counted from Monday.
+fn name(day: u8) -> String {
+    match day {
+        0 => say!("Mon"),
+        1 => say!("Tue"),
+        2 => say!("Wed"),
+        3 => say!("Thu"),
+        4 => say!("Fri"),
+        5 => say!("Sat"),
+        _ => say!("Sun"),
+    }
 }
 
 /// A minute of the day as a time: `08:00`, `24:00`.

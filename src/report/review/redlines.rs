@@ -92,7 +92,7 @@ fn body(redline: &Redline, folded: bool, out: &mut String) {
 fn section(section: &Section, folded: bool, out: &mut String) {
     let number = section.number.map(|number| format!("{number} ")).unwrap_or_default();
     let gone = if section.removed { " (removed)" } else { "" };
-    let _ = writeln!(out, "<p><b>{number}{}{gone}</b></p>\n", html(section.name()));
+    let _ = writeln!(out, "<p><b>{number}{}{gone}</b></p>\n", html(&section.name()));
     for run in &section.runs {
         match run {
             Run::Unchanged(count) => {

@@ -6,6 +6,7 @@ use atom_syndication::{Category, Content, Entry as FeedEntry, Feed, FixedDateTim
 
 use super::origin;
 use crate::model::date;
+use crate::say;
 use crate::site::Site;
 use crate::site::pages::home::{self, Change};
 
@@ -22,7 +23,7 @@ pub fn atom(site: &Site) -> Vec<u8> {
     let owner = if config.site.organization.is_empty() { &config.site.title } else { &config.site.organization };
     let newest = changes.first().map(|change| midnight(&change.day.iso));
     let feed = Feed {
-        title: Text::plain(format!("{}: what came into force", config.site.title)),
+        title: Text::plain(say!("{title}: what came into force", title = config.site.title)),
         id: identity(config.site.url.as_deref(), "changes"),
         updated: newest.unwrap_or_else(|| midnight(&site.sms.inputs.today.to_string())),
         authors: vec![Person { name: owner.clone(), ..Person::default() }],
@@ -42,11 +43,11 @@ pub fn atom(site: &Site) -> Vec<u8> {
 
 fn entry(site: &Site, base: &str, change: &Change) -> FeedEntry {
     let url = site.sms.inputs.config.site.url.as_deref();
-    let approver = match change.approver.as_str() {
-        "" => String::new(),
-        name => format!(" Approved by {name}."),
-    };
-    let summary = format!("In force from {}.{approver} {}", change.day.text, change.summary);
+    let mut summary = say!("In force from {day}.", day = change.day.text);
+    if !change.approver.is_empty() {
+        summary = format!("{summary} {}", say!("Approved by {name}.", name = change.approver));
+    }
+    let summary = format!("{summary} {}", change.summary);
     FeedEntry {
         title: Text::plain(format!("{} {} {}", change.doc.id, change.version, change.doc.title)),
         id: identity(url, &format!("{}:{}", change.doc.id, change.version)),

@@ -12,6 +12,7 @@ use crate::evaluate::parties::{Accountable, Alarm, Part, Thing, ThingKey, ThingK
 use crate::evaluate::reading::Reading;
 use crate::evaluate::scope;
 use crate::model::clause::ClauseId;
+use crate::model::language;
 use crate::model::node::Node;
 use crate::site::Error;
 use crate::site::pages::shared;
@@ -195,7 +196,8 @@ pub fn own(thing: &Thing) -> Option<&'static str> {
 /// The title of a thing; empty for a component, whose name is all there is.
 #[must_use]
 pub fn title(sms: &Sms, key: &ThingKey) -> String {
-    let clause = || sms.inputs.framework()?.clause(&ClauseId::new(&key.id)).map(|clause| clause.title.clone());
+    let clause =
+        || sms.inputs.framework()?.clause(&ClauseId::new(&key.id)).map(|clause| language::translate(&clause.title));
     let service = || sms.corpus.get(&key.id).map(|entry| entry.document().title_or_label().to_owned());
     match key.kind {
         ThingKind::Clause => clause().unwrap_or_default(),

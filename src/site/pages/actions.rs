@@ -3,14 +3,14 @@
 use jiff::civil::Date;
 
 use super::computed::{self, Content, View};
-use super::section::{Fact, Section, Words, column, fact, wide_column};
+use super::section::{Fact, PLACE, Section, Words, column, fact, wide_column};
 use super::shared::{self, StateView};
 use crate::evaluate::audits::Action;
 use crate::evaluate::corpus::Entry;
-use crate::evaluate::redline::plural;
 use crate::evaluate::state::State;
 use crate::model::date;
 use crate::model::node::Node;
+use crate::say;
 use crate::site::Site;
 
 /// Months of the trend.
@@ -24,12 +24,12 @@ pub fn view(site: &Site, path: &str) -> View {
     open.sort_by_key(|action| (action.due.is_none(), action.due, action.entry));
     let mut closed: Vec<&Action> = site.sms.audits.actions.iter().filter(|action| !action.open).collect();
     closed.sort_by_key(|action| (std::cmp::Reverse(action.closed), action.entry));
-    let lede = "What was not as it should be, what is done about it, by when, and whether it works.";
+    let lede = say!("What was not as it should be, what is done about it, by when, and whether it works.");
     let content = Content {
         section: "Records",
-        title: "Corrective actions".to_owned(),
-        description: lede.to_owned(),
-        above: vec![("Records", "records/index.html")],
+        title: say!("Corrective actions"),
+        description: lede.clone(),
+        above: vec![(say!("Records"), "records/index.html")],
         lede: Words::from(lede),
         glance: if open.is_empty() && closed.is_empty() { Vec::new() } else { glance(site, &open, &closed) },
         sections: vec![still_open(site, &open), done(site, &closed), trend(site)],
@@ -47,16 +47,16 @@ fn glance(site: &Site, open: &[&Action], closed: &[&Action]) -> Vec<Fact> {
     let mut taken: Vec<i64> = closed.iter().filter_map(|action| action.days_taken()).collect();
     taken.sort_unstable();
     let median = match taken.len() {
-        0 if closed.is_empty() => Words::new().muted("None closed yet"),
-        0 => Words::new().missing("Not known"),
+        0 if closed.is_empty() => Words::new().muted(say!("None closed yet")),
+        0 => Words::new().missing(say!("Not known")),
         // Of an even number the lower one: a whole number of days, and never better than one that was.
         count => Words::from(days(taken[(count - 1) / 2])),
     };
     vec![
-        fact("Open", open.len().to_string()),
-        fact("Late", late.to_string()),
-        fact("Closed in time", format!("{in_time} of {}", with_day.len())),
-        fact("Median time to close", median),
+        fact(say!("Open|count"), open.len().to_string()),
+        fact(say!("Late|count"), late.to_string()),
+        fact(say!("Closed in time"), say!("{count} of {total}", count = in_time, total = with_day.len())),
+        fact(say!("Median time to close"), median),
     ]
 }
 
@@ -66,31 +66,34 @@ fn is_in_time(action: &Action) -> bool {
 }
 
 fn days(count: i64) -> String {
-    plural(usize::try_from(count).unwrap_or_default(), "day")
+    match count.max(0) {
+        1 => say!("1 day"),
+        count => say!("{count} days", count),
+    }
 }
 
 fn still_open(site: &Site, open: &[&Action]) -> Section {
-    let section = Section::new("open", "Open");
+    let section = Section::new("open", say!("Open|actions"));
     if open.is_empty() {
-        return section.empty("No corrective action is open.");
+        return section.empty(say!("No corrective action is open."));
     }
     let columns = [
-        column("Action"),
-        column("Due"),
-        column("State"),
-        wide_column("Came to light by"),
-        wide_column("Grade and clause"),
-        wide_column("Owner"),
-        wide_column("Age"),
-        wide_column("Cause"),
+        column(say!("Action")),
+        column(say!("Due")),
+        column(say!("State")),
+        wide_column(say!("Came to light by")),
+        wide_column(say!("Grade and clause")),
+        wide_column(say!("Owner")),
+        wide_column(say!("Age")),
+        wide_column(say!("Cause")),
     ];
     let today = site.sms.inputs.today;
     let rows = open.iter().map(|action| {
         let entry = entry(site, action);
         let age = action.raised.map(|raised| days(date::days_between(raised, today)));
         let cause = match field(entry, "cause") {
-            Some(_) => Words::from("Recorded"),
-            None => Words::new().missing("Not recorded yet"),
+            Some(_) => Words::from(say!("Recorded")),
+            None => Words::new().missing(say!("Not recorded yet")),
         };
         vec![
             Words::new().doc(&shared::doc_link(entry)),
@@ -103,32 +106,33 @@ fn still_open(site: &Site, open: &[&Action]) -> Section {
             cause,
         ]
     });
-    section.table("Open corrective actions, the longest overdue first", &columns, rows.collect())
+    section.table(say!("Open corrective actions, the longest overdue first"), &columns, rows.collect())
 }
 
 fn done(site: &Site, closed: &[&Action]) -> Section {
-    let section = Section::new("closed", "Closed");
+    let section = Section::new("closed", say!("Closed|actions"));
     if closed.is_empty() {
-        return section.empty("None was closed yet.");
+        return section.empty(say!("None was closed yet."));
     }
     let columns = [
-        column("Action"),
-        column("Closed"),
-        wide_column("Took"),
-        wide_column("In time"),
-        column("Works"),
-        wide_column("Came to light by"),
-        wide_column("Grade and clause"),
-        wide_column("Owner"),
+        column(say!("Action")),
+        column(say!("Closed|a day")),
+        wide_column(say!("Took")),
+        wide_column(say!("In time")),
+        column(say!("Works")),
+        wide_column(say!("Came to light by")),
+        wide_column(say!("Grade and clause")),
+        wide_column(say!("Owner")),
     ];
     let rows = closed.iter().map(|action| {
         let entry = entry(site, action);
         let in_time = match (action.due, is_in_time(action)) {
-            (None, _) => Words::new().muted("No day was set"),
-            (Some(_), true) => Words::from("Yes"),
-            (Some(due), false) => Words::from(match action.closed {
-                Some(closed) => format!("No, {} late", days(date::days_between(due, closed))),
-                None => "Not known".to_owned(),
+            (None, _) => Words::new().muted(say!("No day was set")),
+            (Some(_), true) => Words::from(say!("Yes")),
+            (Some(due), false) => Words::from(match action.closed.map(|closed| date::days_between(due, closed)) {
+                Some(1) => say!("No, 1 day late"),
+                Some(count) => say!("No, {count} days late", count),
+                None => say!("Not known"),
             }),
         };
         vec![
@@ -142,7 +146,7 @@ fn done(site: &Site, closed: &[&Action]) -> Section {
             owner(site, entry),
         ]
     });
-    section.table("Closed corrective actions, the newest first", &columns, rows.collect())
+    section.table(say!("Closed corrective actions, the newest first"), &columns, rows.collect())
 }
 
 /// How many came to light and were closed in each of the last months.
@@ -158,20 +162,26 @@ fn trend(site: &Site) -> Section {
         let at_end = site.sms.audits.actions.iter().filter(|action| {
             action.raised.is_some_and(|raised| raised <= last) && action.closed.is_none_or(|closed| closed > last)
         });
-        let month = first.strftime("%b %Y").to_string();
+        let month = say!("{month} {year}", month = date::month(first), year = first.year());
         let cells = [month, raised.to_string(), closed.to_string(), at_end.count().to_string()];
         rows.push(cells.map(Words::from).to_vec());
         let Ok(before) = first.yesterday() else { break };
         first = before.first_of_month();
     }
-    let columns = [column("Month"), column("Came to light"), column("Closed"), column("Open at its end")];
-    let section = Section::new("months", "Month by month");
+    let columns = [
+        column(say!("Month")),
+        column(say!("Came to light")),
+        column(say!("Closed|count")),
+        column(say!("Open at its end")),
+    ];
+    let section = Section::new("months", say!("Month by month"));
     let section = match site.sms.audits.actions.iter().filter(|action| action.raised.is_none()).count() {
         0 => section,
-        1 => section.note("One action does not say when it came to light, and is not counted here."),
-        more => section.note(format!("{more} actions do not say when they came to light, and are not counted here.")),
+        1 => section.note(say!("One action does not say when it came to light, and is not counted here.")),
+        more => section
+            .note(say!("{count} actions do not say when they came to light, and are not counted here.", count = more)),
     };
-    section.table(format!("The last {MONTHS} months"), &columns, rows)
+    section.table(say!("The last {count} months", count = MONTHS), &columns, rows)
 }
 
 fn entry<'a>(site: &'a Site, action: &Action) -> &'a Entry {
@@ -184,56 +194,59 @@ fn field<'a>(entry: &'a Entry, name: &str) -> Option<&'a str> {
 }
 
 fn day(day: Option<Date>) -> Words {
-    day.map_or_else(|| Words::new().missing("Not recorded"), |day| date::display(day).into())
+    day.map_or_else(|| Words::new().missing(say!("Not recorded")), |day| date::display(day).into())
 }
 
 fn standing(action: &Action, entry: &Entry, today: Date) -> Words {
     let Some(due) = action.due else { return Words::new().state(shared::state(entry.state())) };
-    match date::days_between(today, due) {
-        ..0 => {
-            let late = days(date::days_between(due, today));
-            Words::new().state(shared::late()).text(format!(" {late} late"))
-        }
-        0 => Words::new().state(shared::state(entry.state())).text(" due today"),
-        left => Words::new().state(shared::state(entry.state())).text(format!(" in {}", days(left))),
-    }
+    let (state, when) = match date::days_between(today, due) {
+        -1 => (shared::late(), say!("1 day late")),
+        left @ ..0 => (shared::late(), say!("{count} days late", count = -left)),
+        0 => (shared::state(entry.state()), say!("due today")),
+        1 => (shared::state(entry.state()), say!("in 1 day")),
+        left => (shared::state(entry.state()), say!("in {count} days", count = left)),
+    };
+    Words::new().state(state).text(format!(" {when}"))
 }
 
 /// How it came to light, with a link to the finding where an audit names the action.
 fn source(site: &Site, entry: &Entry) -> Words {
-    let stated = field(entry, "source").map_or_else(|| Words::new().missing("Not recorded"), Words::from);
+    let stated = field(entry, "source").map_or_else(|| Words::new().missing(say!("Not recorded")), Words::from);
     match site.sms.audits.finding_behind(entry.id.as_str()) {
         None => stated,
         Some((audit, finding)) => {
             let report = shared::doc_link(&site.sms.corpus.entries[audit.entry]);
-            stated.and(Words::new().text(". See ").figure(&report.id, &report.href).text(format!(", {}", finding.id)))
+            let see = say!(". See {report}, {finding}", report = PLACE, finding = finding.id);
+            stated.and(Words::around(&see, Words::new().figure(&report.id, &report.href)))
         }
     }
 }
 
 fn subject(site: &Site, action: &Action, entry: &Entry) -> Words {
-    let grade = field(entry, "grade").unwrap_or("Not graded").to_owned();
+    let grade = field(entry, "grade").map_or_else(|| say!("Not graded"), str::to_owned);
     let Some(named) = &action.clause else { return grade.into() };
     let id = named.framework.as_deref().unwrap_or(&site.sms.inputs.config.framework);
     let known = site.sms.inputs.frameworks.get(id).and_then(|framework| framework.clause(&named.clause));
-    let words = Words::from(format!("{grade}, clause "));
     match known {
-        Some(clause) => words.figure(clause.id.as_str(), &shared::clause_href(id, &clause.id)),
-        None => words.text(named.clause.to_string()),
+        Some(clause) => {
+            let link = Words::new().figure(clause.id.as_str(), &shared::clause_href(id, &clause.id));
+            Words::around(&say!("{grade}, clause {clause}", grade, clause = PLACE), link)
+        }
+        None => say!("{grade}, clause {clause}", grade, clause = named.clause).into(),
     }
 }
 
 fn owner(site: &Site, entry: &Entry) -> Words {
     let role = entry.document().owner.as_ref();
-    role.map_or_else(|| Words::new().missing("Nobody"), |role| shared::role_title(&site.sms, &role.value).into())
+    role.map_or_else(|| Words::new().missing(say!("Nobody")), |role| shared::role_title(&site.sms, &role.value).into())
 }
 
 /// Whether somebody checked that it works, and what came out.
 fn verified(site: &Site, entry: &Entry) -> Words {
     let works = match field(entry, "effective") {
-        Some("yes" | "true") => StateView { label: "Yes", ..shared::state(State::Closed) },
-        Some(_) => StateView { label: "No", ..shared::late() },
-        None => return Words::new().missing("Not verified"),
+        Some("yes" | "true") => StateView { label: say!("Yes"), ..shared::state(State::Closed) },
+        Some(_) => StateView { label: say!("No"), ..shared::late() },
+        None => return Words::new().missing(say!("Not verified")),
     };
     let by = field(entry, "verified_by").map(|id| format!(" {}", shared::person_name(&site.sms, id)));
     let on = field(entry, "verified_on").and_then(date::parse).map(|day| format!(", {}", date::display(day)));

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::shared::{self, Day, StateView};
 use crate::evaluate::coverage::Level;
 use crate::evaluate::past::Point;
+use crate::say;
 
 /// Width of the picture, in its own units.
 const WIDTH: usize = 640;
@@ -78,17 +79,22 @@ pub(super) fn chart(points: &[Point]) -> Option<Chart> {
             parts: parts(point),
             name: if named { short(&point.name).to_owned() } else { String::new() },
             middle: x + width / 2,
-            title: format!("{}: {} of {} covered", point.name, point.covered(), point.levels.len()),
+            title: say!(
+                "{name}: {count} of {total} covered",
+                name = point.name,
+                count = point.covered(),
+                total = point.levels.len()
+            ),
         }
     });
-    let label = format!(
-        "Clauses covered: {} of {} on {}, {} of {} on {}",
-        first.covered(),
-        first.levels.len(),
-        shared::day(first.day).text,
-        last.covered(),
-        last.levels.len(),
-        shared::day(last.day).text
+    let label = say!(
+        "Clauses covered: {first} of {first_total} on {first_day}, {last} of {last_total} on {last_day}",
+        first = first.covered(),
+        first_total = first.levels.len(),
+        first_day = shared::day(first.day).text,
+        last = last.covered(),
+        last_total = last.levels.len(),
+        last_day = shared::day(last.day).text
     );
     let rows = points.iter().rev().map(|point| Row {
         name: point.name.clone(),

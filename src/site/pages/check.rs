@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::shared::{self, Day, DocLink, StateView};
 use crate::evaluate::corpus::Entry;
+use crate::say;
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
 
@@ -30,10 +31,10 @@ pub fn view(site: &Site, path: &str, entry: &Entry, index: usize) -> View {
     let in_force = entry.edition().filter(|_| entry.is_in_force() && !current);
     let about = About {
         path,
-        title: format!("Is {} {version} current?", entry.id),
-        description: format!("Whether version {version} of {} is in force", entry.id),
+        title: say!("Is {id} {version} current?", id = entry.id, version),
+        description: say!("Whether version {version} of {id} is in force", version, id = entry.id),
         section: "Documents",
-        print: (entry.id.to_string(), format!("Version {version}")),
+        print: (entry.id.to_string(), say!("Version {version}", version)),
         landscape: false,
         noindex: true,
         language: None,

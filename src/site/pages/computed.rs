@@ -12,7 +12,7 @@ pub struct View {
     frame: Frame,
     title: String,
     /// Pages above it: label and path.
-    above: Vec<(&'static str, &'static str)>,
+    above: Vec<(String, &'static str)>,
     lede: Words,
     glance: Vec<Fact>,
     sections: Vec<Section>,
@@ -20,14 +20,14 @@ pub struct View {
 
 /// What a page shows.
 pub(super) struct Content {
-    /// Label of the entry of the menu that it belongs to.
+    /// English label of the entry of the menu that it belongs to.
     pub section: &'static str,
     /// Its title.
     pub title: String,
     /// One sentence for search engines.
     pub description: String,
     /// The pages above it: label and path.
-    pub above: Vec<(&'static str, &'static str)>,
+    pub above: Vec<(String, &'static str)>,
     /// What it shows, in a sentence or two.
     pub lede: Words,
     /// The most important values.

@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::performance::{actual, outcome};
+use super::performance::{actual, amount, outcome};
 use super::shared::{DocLink, StateView};
 use crate::evaluate::services::results::{Figure, Outcome, PeriodResults, TargetResults};
 use crate::model::figure::Quantity;
 use crate::model::period::Period;
+use crate::say;
 
 /// Width of the picture, in its own units.
 const WIDTH: u32 = 640;
@@ -125,20 +126,33 @@ pub(super) fn course(target: &TargetResults, report: impl Fn(&Figure) -> DocLink
         joined = true;
         let missed = figure.outcome() == Outcome::Missed;
         let unit = figure.unit.as_ref().map(|unit| format!(", {unit}")).unwrap_or_default();
-        let stands = outcome(figure.outcome()).label.to_lowercase();
-        let title = format!("{period}{unit}: {value}, target {}, {stands}", figure.target);
+        let state = match figure.outcome() {
+            Outcome::Met => say!("met"),
+            Outcome::Missed => say!("missed"),
+            Outcome::Unknown => say!("not known"),
+        };
+        let period = format!("{period}{unit}");
+        let title = say!(
+            "{period}: {value}, target {target}, {state}",
+            period,
+            value = amount(value),
+            target = amount(&figure.target),
+            state
+        );
         // On the side away from the target, where no line runs.
         let word = if *value < figure.target { height + 19 } else { height - 9 };
         points.push(Point { x: at, y: height, missed, word, title });
     }
     let first = slots.first()?.0;
     let last = slots.last()?.0;
-    let label = format!(
-        "{}, {first} to {last}: {} of {} periods with figures met the target, {} missed it",
-        target.target.metric.value,
-        count(slots, Outcome::Met),
-        slots.iter().filter(|(_, results)| results.is_some()).count(),
-        count(slots, Outcome::Missed)
+    let label = say!(
+        "{metric}, {first} to {last}: {met} of {count} periods with figures met the target, {missed} missed it",
+        metric = target.target.metric.value,
+        first,
+        last,
+        met = count(slots, Outcome::Met),
+        count = slots.iter().filter(|(_, results)| results.is_some()).count(),
+        missed = count(slots, Outcome::Missed)
     );
     let ends = scale.map(|(low, high)| if low < high { vec![high, low] } else { vec![high] }).unwrap_or_default();
     let rows = slots.iter().rev().map(|(period, results)| row(*period, *results, &report));
@@ -152,7 +166,7 @@ pub(super) fn course(target: &TargetResults, report: impl Fn(&Figure) -> DocLink
         line,
         points,
         names,
-        scale: ends.into_iter().map(|value| (y(value) + 4, value.to_string())).collect(),
+        scale: ends.into_iter().map(|value| (y(value) + 4, amount(value))).collect(),
         has_units: slots
             .iter()
             .flat_map(|(_, results)| *results)
@@ -197,7 +211,7 @@ fn row(period: Period, results: Option<&PeriodResults>, report: impl Fn(&Figure)
     Row {
         period: period.to_string(),
         figures: values.collect(),
-        target: deciding.map(|figure| figure.target.to_string()).unwrap_or_default(),
+        target: deciding.map(|figure| amount(&figure.target)).unwrap_or_default(),
         state: outcome(deciding.map_or(Outcome::Unknown, Figure::outcome)),
         reports,
     }

@@ -7,6 +7,7 @@ use super::shared::{self, StateView};
 use crate::evaluate::corpus::Entry;
 use crate::model::date;
 use crate::model::people::Role;
+use crate::say;
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
 
@@ -18,7 +19,7 @@ pub struct View {
     lede: String,
     /// What stands in place of an empty table.
     empty: String,
-    columns: Vec<&'static str>,
+    columns: Vec<String>,
     rows: Vec<Vec<Cell>>,
     /// Columns from this one on give way on small screens.
     wide_from: usize,
@@ -29,7 +30,7 @@ pub struct View {
 /// A link above the table.
 #[derive(Debug, Serialize)]
 struct Link {
-    label: &'static str,
+    label: String,
     /// From the root of the site.
     href: &'static str,
     /// Media type; empty for a page.
@@ -67,21 +68,22 @@ impl Cell {
     }
 }
 
-fn page(site: &Site, path: &str, title: &str, lede: &str, section: &str) -> View {
+/// A page without rows; `section` is the English label of an entry of the menu.
+fn page(site: &Site, path: &str, title: String, lede: String, section: &str) -> View {
     let about = About {
         path,
-        title: title.to_owned(),
-        description: lede.to_owned(),
+        title: title.clone(),
+        description: lede.clone(),
         section,
-        print: (title.to_owned(), site.sms.inputs.config.site.organization.clone()),
+        print: (title.clone(), site.sms.inputs.config.site.organization.clone()),
         landscape: false,
         noindex: false,
         language: None,
     };
     View {
         frame: site.frame(&about),
-        title: title.to_owned(),
-        lede: lede.to_owned(),
+        title,
+        lede,
         empty: String::new(),
         columns: Vec::new(),
         rows: Vec::new(),
@@ -92,7 +94,7 @@ fn page(site: &Site, path: &str, title: &str, lede: &str, section: &str) -> View
 
 fn owner(site: &Site, entry: &Entry) -> Cell {
     let role = entry.document().owner.as_ref().map(|owner| owner.value.as_str());
-    Cell::text(role.map_or_else(|| "Not recorded".to_owned(), |role| shared::role_title(&site.sms, role)))
+    Cell::text(role.map_or_else(|| say!("Not recorded"), |role| shared::role_title(&site.sms, role)))
 }
 
 /// Records: what happened.
@@ -124,14 +126,21 @@ pub fn records(site: &Site, path: &str) -> View {
     });
     View {
         rows: rows.collect(),
-        columns: vec!["Record", "State", "Kind", "Day or period", "Owner", "Kept for"],
-        empty: "There are no records yet. `smsdoc new report` begins one.".to_owned(),
-        links: vec![Link { label: "Corrective actions", href: "actions/index.html", media: "" }],
+        columns: vec![
+            say!("Record"),
+            say!("State"),
+            say!("Kind"),
+            say!("Day or period"),
+            say!("Owner"),
+            say!("Kept for"),
+        ],
+        empty: say!("There are no records yet. `smsdoc new report` begins one."),
+        links: vec![Link { label: say!("Corrective actions"), href: "actions/index.html", media: "" }],
         ..page(
             site,
             path,
-            "Records",
-            "What happened: audits, reviews, reports and corrective actions. Closed records stay as they are.",
+            say!("Records"),
+            say!("What happened: audits, reviews, reports and corrective actions. Closed records stay as they are."),
             "Records",
         )
     }
@@ -153,10 +162,12 @@ pub fn reviews(site: &Site, path: &str) -> View {
     let rows = due.into_iter().map(|(day, entry)| {
         let days = date::days_between(today, day);
         let left = match days {
-            ..0 => format!("{} days late", -days),
-            0 => "today".to_owned(),
-            1 => "in 1 day".to_owned(),
-            _ => format!("in {days} days"),
+            // English does not tell one from many here; other languages do.
+            -1 => say!("{count} days late|one", count = 1),
+            ..0 => say!("{count} days late", count = -days),
+            0 => say!("today"),
+            1 => say!("in 1 day"),
+            _ => say!("in {count} days", count = days),
         };
         vec![
             Cell::document(entry),
@@ -168,18 +179,18 @@ pub fn reviews(site: &Site, path: &str) -> View {
     });
     View {
         rows: rows.collect(),
-        columns: vec!["Document", "Review by", "Time left", "State", "Owner"],
-        empty: "No document in force has a review date.".to_owned(),
+        columns: vec![say!("Document"), say!("Review by"), say!("Time left"), say!("State"), say!("Owner")],
+        empty: say!("No document in force has a review date."),
         wide_from: 3,
         links: vec![
-            Link { label: "Put it into a calendar", href: "reviews/reviews.ics", media: "text/calendar" },
-            Link { label: "Corrective actions", href: "actions/index.html", media: "" },
+            Link { label: say!("Put it into a calendar"), href: "reviews/reviews.ics", media: "text/calendar" },
+            Link { label: say!("Corrective actions"), href: "actions/index.html", media: "" },
         ],
         ..page(
             site,
             path,
-            "Review calendar",
-            "When each document in force is to be reviewed, the most urgent first.",
+            say!("Review calendar"),
+            say!("When each document in force is to be reviewed, the most urgent first."),
             "Reviews",
         )
     }
@@ -191,11 +202,11 @@ pub fn changes(site: &Site, path: &str) -> View {
     let rows = home::changes(site).into_iter().map(|change| {
         let from = Cell {
             sort: change.day.iso,
-            ..Cell::text(if change.ahead { format!("From {}", change.day.text) } else { change.day.text })
+            ..Cell::text(if change.ahead { say!("From {day}", day = change.day.text) } else { change.day.text })
         };
         let redline = match change.redline.as_str() {
-            "" => Cell::text("First version"),
-            href => Cell { href: href.to_owned(), ..Cell::text("Redline") },
+            "" => Cell::text(say!("First version")),
+            href => Cell { href: href.to_owned(), ..Cell::text(say!("Redline")) },
         };
         vec![
             Cell {
@@ -214,15 +225,22 @@ pub fn changes(site: &Site, path: &str) -> View {
     });
     View {
         rows: rows.collect(),
-        columns: vec!["Document", "In force from", "Version", "What changed and why", "Difference", "Approved by"],
-        empty: "No version is in force yet.".to_owned(),
+        columns: vec![
+            say!("Document"),
+            say!("In force from"),
+            say!("Version"),
+            say!("What changed and why"),
+            say!("Difference"),
+            say!("Approved by"),
+        ],
+        empty: say!("No version is in force yet."),
         wide_from: 4,
-        links: vec![Link { label: "Follow as a feed", href: "changes/feed.xml", media: "application/atom+xml" }],
+        links: vec![Link { label: say!("Follow as a feed"), href: "changes/feed.xml", media: "application/atom+xml" }],
         ..page(
             site,
             path,
-            "What changed",
-            "Every version that came into force, and those that will, the latest first.",
+            say!("What changed"),
+            say!("Every version that came into force, and those that will, the latest first."),
             "Changes",
         )
     }
@@ -233,7 +251,7 @@ pub fn changes(site: &Site, path: &str) -> View {
 pub fn roles(site: &Site, path: &str) -> View {
     let rows = site.sms.inputs.people.roles.iter().map(|role| {
         let holders = shared::holders(&site.sms, &role.id);
-        let vacant = StateView { class: "bad", icon: "gap", label: "Vacant" };
+        let vacant = StateView { class: "bad", icon: "gap", label: say!("Vacant") };
         let holder = if holders.is_empty() { Cell::state(vacant) } else { Cell::text(holders) };
         let deputy = role
             .deputy
@@ -250,9 +268,9 @@ pub fn roles(site: &Site, path: &str) -> View {
     });
     View {
         rows: rows.collect(),
-        columns: vec!["Role", "Held by", "Stands in", "Documents owned"],
-        empty: "No roles are known. They stand in `people.yaml`.".to_owned(),
-        ..page(site, path, "Roles", "Who holds which role today, and who stands in.", "")
+        columns: vec![say!("Role"), say!("Held by"), say!("Stands in"), say!("Documents owned")],
+        empty: say!("No roles are known. They stand in `people.yaml`."),
+        ..page(site, path, say!("Roles"), say!("Who holds which role today, and who stands in."), "")
     }
 }
 
@@ -266,11 +284,11 @@ fn owned<'a>(site: &'a Site, role: &'a Role) -> impl Iterator<Item = &'a Entry> 
 /// What a role owns, and what applies to it.
 #[must_use]
 pub fn role(site: &Site, path: &str, id: &str) -> View {
-    let Some(role) = site.sms.inputs.people.role(id) else { return page(site, path, id, "", "") };
+    let Some(role) = site.sms.inputs.people.role(id) else { return page(site, path, id.to_owned(), String::new(), "") };
     let applies = |entry: &&Entry| entry.document().applies_to_roles.iter().any(|applies| applies.value == role.id);
     let rows = owned(site, role)
-        .map(|entry| (entry, "Owns it"))
-        .chain(site.sms.corpus.in_force().filter(applies).map(|entry| (entry, "It applies to the role")));
+        .map(|entry| (entry, say!("Owns it")))
+        .chain(site.sms.corpus.in_force().filter(applies).map(|entry| (entry, say!("It applies to the role"))));
     let rows = rows.map(|(entry, why)| {
         vec![
             Cell::document(entry),
@@ -281,13 +299,15 @@ pub fn role(site: &Site, path: &str, id: &str) -> View {
         ]
     });
     let holders = shared::holders(&site.sms, id);
-    let lede =
-        if holders.is_empty() { "Nobody holds this role today.".to_owned() } else { format!("Held by {holders}.") };
+    let lede = match holders.as_str() {
+        "" => say!("Nobody holds this role today."),
+        _ => say!("Held by {names}.", names = holders),
+    };
     View {
         rows: rows.collect(),
-        columns: vec!["Document", "Why it is here", "Type", "State", "Review by"],
-        empty: "The role owns no document in force, and none applies to it.".to_owned(),
-        ..page(site, path, &role.title, &lede, "")
+        columns: vec![say!("Document"), say!("Why it is here"), say!("Type"), say!("State"), say!("Review by")],
+        empty: say!("The role owns no document in force, and none applies to it."),
+        ..page(site, path, role.title.clone(), lede, "")
     }
 }
 
@@ -297,7 +317,7 @@ pub fn frameworks(site: &Site, path: &str) -> View {
     let sms = &site.sms;
     let rows = sms.inputs.frameworks.values().map(|framework| {
         let coverage = sms.coverage_of(&framework.id);
-        let covered = format!("{} of {}", coverage.covered(), coverage.clauses.len());
+        let covered = say!("{count} of {total}", count = coverage.covered(), total = coverage.clauses.len());
         vec![
             Cell { href: format!("clauses/{}/index.html", framework.id), ..Cell::text(framework.title.clone()) },
             Cell::text(covered),
@@ -306,13 +326,15 @@ pub fn frameworks(site: &Site, path: &str) -> View {
     });
     View {
         rows: rows.collect(),
-        columns: vec!["Framework", "Clauses covered", "Edition"],
-        empty: "There is no framework in `schema/frameworks/`.".to_owned(),
+        columns: vec![say!("Framework"), say!("Clauses covered"), say!("Edition")],
+        empty: say!("There is no framework in `schema/frameworks/`."),
         ..page(
             site,
             path,
-            "Frameworks",
-            "Standards whose clauses the documents answer. This shows the state of the documentation; conformity is for an auditor to judge.",
+            say!("Frameworks"),
+            say!(
+                "Standards whose clauses the documents answer. This shows the state of the documentation; conformity is for an auditor to judge."
+            ),
             "Clauses",
         )
     }

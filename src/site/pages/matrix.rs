@@ -7,8 +7,10 @@ use crate::evaluate::audits::AuditFinding;
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::coverage::{self, ClauseCoverage, Coverage, Level};
 use crate::evaluate::state::State;
+use crate::model::crosswalk::Relation;
 use crate::model::doc_type::DocType;
 use crate::model::framework::{Clause, Framework, Required};
+use crate::model::language;
 use crate::say;
 use crate::site::Site;
 use crate::site::exports::coverage as export;
@@ -21,7 +23,7 @@ pub struct View {
     title: String,
     framework: String,
     note: String,
-    disclaimer: &'static str,
+    disclaimer: String,
     total: usize,
     covered: usize,
     counts: Vec<Count>,
@@ -59,7 +61,7 @@ struct Row {
     key: &'static str,
     state: StateView,
     /// What it asks for in writing; empty where that is not recorded.
-    required: &'static str,
+    required: String,
     /// Documents by kind, one list a column.
     cells: Vec<Vec<Evidence>>,
     records: usize,
@@ -76,7 +78,7 @@ struct Evidence {
     id: String,
     href: String,
     /// What is to be known of it beside that it is there; empty where it is in force.
-    mark: &'static str,
+    mark: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -108,7 +110,7 @@ pub fn view(site: &Site, path: &str, framework: &str) -> View {
     };
     let groups = coverage::groups(framework).into_iter().map(|(top, leaves)| Group {
         id: top.number().to_owned(),
-        title: top.title.clone(),
+        title: language::translate(&top.title),
         clauses: leaves
             .iter()
             .filter_map(|leaf| Some(row(site, framework, leaf, coverage.clause(&leaf.id)?)))
@@ -119,20 +121,20 @@ pub fn view(site: &Site, path: &str, framework: &str) -> View {
         frame: site.frame(&about),
         title: framework.title.clone(),
         framework: framework.id.clone(),
-        note: framework.note.clone(),
-        disclaimer: export::NOTE,
+        note: language::translate(&framework.note),
+        disclaimer: export::note(),
         total: coverage.clauses.len(),
         covered: coverage.covered(),
         counts: counts(coverage),
-        open: open.map(|leaf| (name(leaf).to_owned(), shared::clause_href(&framework.id, &leaf.id))).collect(),
+        open: open.map(|leaf| (name(leaf), shared::clause_href(&framework.id, &leaf.id))).collect(),
         groups: groups.collect(),
         own: framework.id == sms.inputs.config.framework,
     }
 }
 
 /// The number of a clause, or its title where it has none.
-fn name(clause: &Clause) -> &str {
-    if clause.number().is_empty() { &clause.title } else { clause.number() }
+fn name(clause: &Clause) -> String {
+    if clause.number().is_empty() { language::translate(&clause.title) } else { clause.number().to_owned() }
 }
 
 fn counts(coverage: &Coverage) -> Vec<Count> {
@@ -172,7 +174,7 @@ fn row(site: &Site, framework: &Framework, clause: &Clause, coverage: &ClauseCov
         let column = COLUMNS.iter().position(|column| group == Some(*column)).unwrap_or(COLUMNS.len());
         let mut evidence = evidence(entry, support.in_force);
         if beside {
-            evidence.mark = "beside";
+            evidence.mark = say!("beside|the document that is asked for");
         }
         if !cells[column].iter().any(|known| known.id == evidence.id) {
             cells[column].push(evidence);
@@ -196,11 +198,11 @@ fn row(site: &Site, framework: &Framework, clause: &Clause, coverage: &ClauseCov
     let planned = export::plans(sms, framework, &clause.id);
     Row {
         id: clause.number().to_owned(),
-        title: clause.title.clone(),
+        title: language::translate(&clause.title),
         href: shared::clause_href(&framework.id, &clause.id),
         key: coverage.level.word(),
         state: shared::level(coverage.level),
-        required: if framework.records_writing() { required(clause.required) } else { "" },
+        required: if framework.records_writing() { required(clause.required) } else { String::new() },
         cells,
         records: records.len(),
         newest: newest.map(|(_, index)| evidence(&entries[index], true)),
@@ -208,7 +210,7 @@ fn row(site: &Site, framework: &Framework, clause: &Clause, coverage: &ClauseCov
         audit,
         actions: actions
             .map(|action| Evidence {
-                mark: if action.is_late(sms.inputs.today) { "late" } else { "" },
+                mark: if action.is_late(sms.inputs.today) { say!("late|action") } else { String::new() },
                 ..evidence(&entries[action.entry], true)
             })
             .collect(),
@@ -223,19 +225,19 @@ fn row(site: &Site, framework: &Framework, clause: &Clause, coverage: &ClauseCov
 
 fn evidence(entry: &Entry, in_force: bool) -> Evidence {
     let mark = match entry.state() {
-        _ if !in_force => "not in force",
-        State::ReviewOverdue => "overdue",
-        _ => "",
+        _ if !in_force => say!("not in force"),
+        State::ReviewOverdue => say!("overdue|for review"),
+        _ => String::new(),
     };
     Evidence { id: entry.id.to_string(), href: shared::doc_href(entry), mark }
 }
 
 /// What the clause itself asks for, in two words.
-fn required(required: Required) -> &'static str {
+fn required(required: Required) -> String {
     match required {
-        Required::Explicit => "in writing",
-        Required::Implied => "in writing, implied",
-        Required::None => "any form",
+        Required::Explicit => say!("in writing"),
+        Required::Implied => say!("in writing, implied"),
+        Required::None => say!("any form"),
     }
 }
 
@@ -249,7 +251,7 @@ pub(super) fn result(findings: &[&AuditFinding]) -> String {
         }
     }
     if grades.is_empty() {
-        return "nothing found".to_owned();
+        return say!("nothing found|in an audit");
     }
     grades.iter().map(|(grade, count)| format!("{count} {grade}")).collect::<Vec<_>>().join(", ")
 }
@@ -261,27 +263,46 @@ fn counterparts(site: &Site, framework: &Framework, clause: &Clause) -> String {
     let own = mapped.filter(|mapped| mapped.framework.id == inputs.config.framework);
     let told = own.filter_map(|mapped| {
         let level = site.sms.coverage.level(mapped.framework, mapped.clause)?;
-        let level = shared::level(level).label.to_lowercase();
-        Some(format!("{} {level} ({})", mapped.clause.number(), mapped.relation.word()))
+        Some(format!("{} {} ({})", mapped.clause.number(), answered(level), related(mapped.relation)))
     });
     let told: Vec<String> = told.collect();
-    if told.is_empty() { String::new() } else { format!("Counterparts: {}", told.join(", ")) }
+    if told.is_empty() { String::new() } else { say!("Counterparts: {clauses}", clauses = told.join(", ")) }
+}
+
+/// A level within a sentence.
+fn answered(level: Level) -> String {
+    match level {
+        Level::Evidenced => say!("evidenced"),
+        Level::Covered => say!("covered"),
+        Level::Overdue => say!("overdue|coverage"),
+        Level::Mentioned => say!("draft only"),
+        Level::Gap => say!("gap|coverage"),
+    }
+}
+
+/// A relation within a sentence.
+fn related(relation: Relation) -> String {
+    match relation {
+        Relation::Equivalent => say!("equivalent"),
+        Relation::Partial => say!("partial"),
+        Relation::Related => say!("related"),
+    }
 }
 
 /// Why a clause is not covered, or what it still lacks.
 fn why(framework: &Framework, coverage: &Coverage, clause: &ClauseCoverage) -> String {
     match clause.level {
         Level::Gap if !clause.unfit.is_empty() || !clause.beside.is_empty() => {
-            "Claimed only by what cannot answer it".to_owned()
+            say!("Claimed only by what cannot answer it")
         }
-        Level::Gap => "No document claims it".to_owned(),
-        Level::Mentioned => "Claimed only by what is not in force".to_owned(),
-        Level::Overdue => "Every document that answers it is overdue for review".to_owned(),
+        Level::Gap => say!("No document claims it"),
+        Level::Mentioned => say!("Claimed only by what is not in force"),
+        Level::Overdue => say!("Every document that answers it is overdue for review"),
         Level::Covered | Level::Evidenced => {
             let lacks = coverage::missing(coverage, clause)
                 .map(|item| coverage::lack(&framework.documented.items[item.item], item));
             let lacks: Vec<String> = lacks.collect();
-            if lacks.is_empty() { String::new() } else { format!("Wanted: {}", lacks.join("; ")) }
+            if lacks.is_empty() { String::new() } else { say!("Wanted: {items}", items = lacks.join("; ")) }
         }
     }
 }

@@ -6,6 +6,7 @@ use super::shared::{self, DocLink, StateView};
 use crate::evaluate::Sms;
 use crate::evaluate::coverage::{self, ItemCoverage, Presence};
 use crate::model::framework::Framework;
+use crate::model::language;
 
 /// The list.
 #[derive(Debug, Serialize)]
@@ -55,7 +56,7 @@ pub(super) fn minimum(sms: &Sms) -> Option<Minimum> {
         .map(|entry| {
             let items = entry.refs.iter().filter_map(|id| framework.documented.item(id));
             let items: Vec<&ItemCoverage> = items.map(|(index, _)| &sms.coverage.items[index]).collect();
-            row(sms, framework, entry.letter.clone(), entry.label.clone(), &items)
+            row(sms, framework, entry.letter.clone(), language::translate(&entry.label), &items)
         })
         .collect();
     Some(Minimum {

@@ -6,7 +6,8 @@ use super::course::{self, Course};
 use super::shared::{self, DocLink, StateView};
 use crate::evaluate::services::results::{Figure, Outcome, PeriodResults, TargetResults};
 use crate::evaluate::services::stated::{AgreementKind, Target};
-use crate::model::figure::{Actual, Comparator};
+use crate::model::figure::{Actual, Comparator, Quantity};
+use crate::model::language;
 use crate::say;
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
@@ -122,14 +123,7 @@ fn agreement(site: &Site, index: usize) -> AgreementView {
     for target in &results.targets {
         for period in target.missed() {
             for figure in period.figures.iter().filter(|figure| figure.outcome() == Outcome::Missed) {
-                let what = format!(
-                    "{}{} reached {}, promised was {} {}",
-                    target.target.metric.value,
-                    figure.unit.as_ref().map(|unit| format!(", {unit},")).unwrap_or_default(),
-                    actual(figure),
-                    figure.comparator.map_or("", Comparator::words),
-                    figure.target
-                );
+                let what = missed(&target.target.metric.value, figure);
                 let sort = (period.period.end, period.period.start);
                 misses.push((sort, Miss { period: period.period.to_string(), what, report: link(figure.report) }));
             }
@@ -144,6 +138,25 @@ fn agreement(site: &Site, index: usize) -> AgreementView {
         courses: courses.collect(),
         misses: misses.into_iter().map(|(_, miss)| miss).collect(),
         reports: results.reports.iter().rev().map(|report| link(*report)).collect(),
+    }
+}
+
+/// What was reached in place of what was promised.
+fn missed(metric: &str, figure: &Figure) -> String {
+    let comparator = figure.comparator.map(Comparator::words).unwrap_or_default();
+    let (actual, target) = (actual(figure), amount(&figure.target));
+    match &figure.unit {
+        Some(unit) => say!(
+            "{metric}, {unit}, reached {actual}, promised was {comparator} {target}",
+            metric,
+            unit,
+            actual,
+            comparator,
+            target
+        ),
+        None => {
+            say!("{metric} reached {actual}, promised was {comparator} {target}", metric, actual, comparator, target)
+        }
     }
 }
 
@@ -166,7 +179,7 @@ fn row(target: &TargetResults, agreement: &str, number: usize) -> Latest {
     });
     let mut words = words(&target.target);
     if !target.agreed {
-        words.push_str("; no longer agreed");
+        words = say!("{target}; no longer agreed", target = words);
     }
     Latest {
         metric: target.target.metric.value.clone(),
@@ -175,10 +188,12 @@ fn row(target: &TargetResults, agreement: &str, number: usize) -> Latest {
         period: newest.zip(deciding).map(|(period, figure)| at(period, figure)).unwrap_or_default(),
         state: match newest {
             Some(period) => outcome(period.outcome()),
-            None => StateView { class: "mute", icon: "na", label: "No figure" },
+            None => StateView { class: "mute", icon: "na", label: say!("No figure") },
         },
         worst: worst.map(|(period, figure)| format!("{} ({})", actual(figure), at(period, figure))).unwrap_or_default(),
-        missed: newest.map(|_| format!("{} of {}", target.missed().count(), target.periods.len())).unwrap_or_default(),
+        missed: newest
+            .map(|_| say!("{count} of {total}", count = target.missed().count(), total = target.periods.len()))
+            .unwrap_or_default(),
         href: newest.map(|_| format!("{PAGE}#{}", anchor(agreement, number))).unwrap_or_default(),
     }
 }
@@ -195,9 +210,9 @@ fn at(period: &PeriodResults, figure: &Figure) -> String {
 fn words(target: &Target) -> String {
     let text = |part: &Option<crate::model::span::Spanned<String>>| part.as_ref().map(|part| part.value.clone());
     let parts = [
-        Comparator::parse(&target.comparator).map(|comparator| comparator.words().to_owned()),
-        text(&target.value),
-        text(&target.unit),
+        Comparator::parse(&target.comparator).map(Comparator::words),
+        text(&target.value).map(|value| value.parse::<Quantity>().map_or(value, |value| amount(&value))),
+        text(&target.unit).map(|unit| if unit == "percent" { say!("percent") } else { unit }),
     ];
     let promise = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     match target.period {
@@ -206,20 +221,25 @@ fn words(target: &Target) -> String {
     }
 }
 
+/// A quantity as the language writes it.
+pub(super) fn amount(value: &Quantity) -> String {
+    language::decimal(&value.to_string())
+}
+
 /// What was reached, in words.
 pub(super) fn actual(figure: &Figure) -> String {
     match &figure.actual {
-        Actual::Measured(value) => value.to_string(),
-        Actual::NotMeasured(reason) => format!("not measured: {reason}"),
+        Actual::Measured(value) => amount(value),
+        Actual::NotMeasured(reason) => say!("not measured: {reason}", reason),
     }
 }
 
 /// How an outcome is shown.
 pub(super) fn outcome(outcome: Outcome) -> StateView {
     let (class, icon, label) = match outcome {
-        Outcome::Met => ("ok", "ok", "Met"),
-        Outcome::Missed => ("bad", "gap", "Missed"),
-        Outcome::Unknown => ("mute", "na", "Not known"),
+        Outcome::Met => ("ok", "ok", say!("Met")),
+        Outcome::Missed => ("bad", "gap", say!("Missed")),
+        Outcome::Unknown => ("mute", "na", say!("Not known")),
     };
     StateView { class, icon, label }
 }

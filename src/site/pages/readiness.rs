@@ -13,6 +13,7 @@ use crate::evaluate::readiness::{self, Behind, Check, Stage};
 use crate::evaluate::state::State;
 use crate::model::date;
 use crate::model::framework::Framework;
+use crate::model::language;
 use crate::say;
 use crate::site::Site;
 use crate::site::exports::coverage as export;
@@ -24,7 +25,7 @@ pub struct View {
     frame: Frame,
     framework: String,
     matrix: String,
-    disclaimer: &'static str,
+    disclaimer: String,
     stages: Vec<StageView>,
     gaps: Vec<Gap>,
     missing: Vec<Lack>,
@@ -42,8 +43,8 @@ pub struct View {
 
 #[derive(Debug, Serialize)]
 struct StageView {
-    title: &'static str,
-    about: &'static str,
+    title: String,
+    about: String,
     /// Whole percent; empty where nothing can be counted.
     score: String,
     formula: String,
@@ -52,7 +53,7 @@ struct StageView {
 
 #[derive(Debug, Serialize)]
 struct CheckView {
-    title: &'static str,
+    title: String,
     met: usize,
     of: usize,
     /// Share in whole percent; empty where there is nothing to count.
@@ -135,11 +136,11 @@ pub fn view(site: &Site, path: &str) -> View {
     let stages = readiness::readiness(sms).map(|readiness| {
         vec![
             stage(
-                "Stage 1",
-                "Documentation: is all of it written down, approved, up to date and planned?",
+                say!("Stage 1"),
+                say!("Documentation: is all of it written down, approved, up to date and planned?"),
                 &readiness.stage1,
             ),
-            stage("Stage 2", "Implementation: do records show that it is done?", &readiness.stage2),
+            stage(say!("Stage 2"), say!("Implementation: do records show that it is done?"), &readiness.stage2),
         ]
     });
     let gaps = framework.map(|framework| gaps(sms, framework)).unwrap_or_default();
@@ -152,7 +153,7 @@ pub fn view(site: &Site, path: &str) -> View {
         frame: site.frame(&about),
         framework: framework.map(|framework| framework.title.clone()).unwrap_or_default(),
         matrix: format!("clauses/{}/index.html", sms.inputs.config.framework),
-        disclaimer: export::NOTE,
+        disclaimer: export::note(),
         stages: stages.unwrap_or_default(),
         missing: framework.map(|framework| lacks(sms, framework)).unwrap_or_default(),
         unaudited: framework.map(|framework| unaudited(sms, framework)).unwrap_or_default(),
@@ -160,10 +161,12 @@ pub fn view(site: &Site, path: &str) -> View {
         last_audit: readiness::last_audit(sms).map(shared::day),
         last_review: readiness::last_review(sms).map(shared::day),
         chart: chart::chart(sms.past.trend()),
-        checked: format!(
-            "{} clauses, {documents} documents and {records} records were looked at, as of {}.",
-            sms.coverage.clauses.len(),
-            date::display(sms.inputs.today)
+        checked: say!(
+            "{clauses} clauses, {documents} documents and {records} records were looked at, as of {day}.",
+            clauses = sms.coverage.clauses.len(),
+            documents,
+            records,
+            day = date::display(sms.inputs.today)
         ),
         gaps,
         overdue,
@@ -172,11 +175,11 @@ pub fn view(site: &Site, path: &str) -> View {
     }
 }
 
-fn stage(title: &'static str, about: &'static str, stage: &Stage) -> StageView {
+fn stage(title: String, about: String, stage: &Stage) -> StageView {
     let shares: Vec<String> = stage.counting().map(|check| format!("{}/{}", check.met, check.of)).collect();
     let formula = match stage.score() {
         Some(score) => format!("({}) ÷ {} = {score} %", shares.join(" + "), shares.len()),
-        None => "There is nothing to count yet.".to_owned(),
+        None => say!("There is nothing to count yet."),
     };
     StageView {
         title,
@@ -189,13 +192,13 @@ fn stage(title: &'static str, about: &'static str, stage: &Stage) -> StageView {
 
 fn check(check: &Check) -> CheckView {
     let state = match (check.met, check.of) {
-        (_, 0) => StateView { class: "mute", icon: "na", label: "Nothing to count" },
-        (met, of) if met == of => StateView { class: "ok", icon: "ok", label: "Complete" },
-        (0, _) => StateView { class: "bad", icon: "gap", label: "Nothing yet" },
-        _ => StateView { class: "due", icon: "part", label: "In part" },
+        (_, 0) => StateView { class: "mute", icon: "na", label: say!("Nothing to count") },
+        (met, of) if met == of => StateView { class: "ok", icon: "ok", label: say!("Complete|state") },
+        (0, _) => StateView { class: "bad", icon: "gap", label: say!("Nothing yet") },
+        _ => StateView { class: "due", icon: "part", label: say!("In part") },
     };
     CheckView {
-        title: check.title,
+        title: check.title.clone(),
         met: check.met,
         of: check.of,
         share: (check.met * 100).checked_div(check.of).map_or_else(String::new, |share| format!("{share} %")),
@@ -240,10 +243,10 @@ fn lacks(sms: &Sms, framework: &Framework) -> Vec<Lack> {
         let cadence = coverage::cadence(item.period);
         let kept = shared::kept(item.kind);
         Lack {
-            name: item.name.clone(),
+            name: language::translate(&item.name),
             id: item.id.clone(),
             clauses: item.clauses.iter().map(|id| (id.clone(), shared::clause_href(&framework.id, id))).collect(),
-            kept: if cadence.is_empty() { kept.to_owned() } else { format!("{kept}, {cadence}") },
+            kept: if cadence.is_empty() { kept } else { format!("{kept}, {cadence}") },
             state: shared::presence(found.presence),
             why: coverage::shortfall(item, found),
         }

@@ -3,8 +3,10 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::shared::{self, Day, StateView};
+use super::shared::{self, Day};
 use crate::evaluate::redline::{FieldChange, Redline};
+use crate::evaluate::state::State;
+use crate::say;
 use crate::site::Site;
 use crate::site::frame::{About, Frame, Item};
 use crate::site::render::redline::{self as render, Versions};
@@ -21,7 +23,7 @@ pub struct Side {
     /// Page where it can be read, from the root of the site.
     pub href: String,
     /// Where it stands today.
-    pub state: StateView,
+    pub state: State,
 }
 
 /// A value of the title block.
@@ -92,7 +94,7 @@ struct SideView {
 
 #[derive(Debug, Serialize)]
 struct Labelled {
-    label: &'static str,
+    label: String,
     #[serde(flatten)]
     fact: Fact,
 }
@@ -108,18 +110,18 @@ struct FieldView {
 #[must_use]
 pub fn view(site: &Site, path: &str, comparison: Comparison<'_>) -> View {
     let Comparison { id, title, from, to, redline, .. } = comparison;
-    let versions = format!("{} to {}", from.version, to.version);
+    let versions = say!("{from} to {to}|versions", from = from.version, to = to.version);
     let about = About {
         path,
-        title: format!("{title}: what changed from {versions}"),
+        title: say!("{title}: what changed from {from} to {to}", title, from = from.version, to = to.version),
         description: format!("{id} {versions}: {}", redline.summary()),
         section: "Documents",
-        print: (format!("{id} {title}, redline"), versions.clone()),
+        print: (say!("{id} {title}, redline", id, title), versions.clone()),
         landscape: false,
         noindex: comparison.noindex,
         language: comparison.language,
     };
-    let facts = [("Approved by", comparison.approved_by), ("Reason", comparison.reason)];
+    let facts = [(say!("Approved by"), comparison.approved_by), (say!("Reason"), comparison.reason)];
     View {
         frame: site.frame(&about),
         id: id.to_owned(),
@@ -142,8 +144,8 @@ fn side(side: &Side) -> SideView {
         day: side.day.map(shared::day),
         commit: side.commit.clone(),
         href: side.href.clone(),
-        read: format!("Read {}, {}", side.version, side.state.label.to_lowercase()),
-        icon: side.state.icon,
+        read: say!("Read {version}, {state}", version = side.version, state = shared::state_within(side.state)),
+        icon: shared::state(side.state).icon,
     }
 }
 

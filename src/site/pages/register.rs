@@ -26,7 +26,7 @@ pub struct View {
 struct Filter {
     /// Ending of the element's id, and value of `data-s` of the rows that it shows.
     key: &'static str,
-    label: &'static str,
+    label: String,
     count: usize,
 }
 
@@ -70,13 +70,13 @@ pub fn view(site: &Site, path: &str) -> View {
     let count = |key: &str| rows.iter().filter(|row| row.key == key).count();
     let in_force = count("eff") + count("due") + count("over");
     let filters = [
-        ("all", "All", rows.len()),
-        ("eff", "In force", in_force),
-        ("due", "Review due", count("due")),
-        ("over", "Overdue", count("over")),
-        ("rev", "Changing", count("rev")),
-        ("draft", "Draft", count("draft")),
-        ("sup", "Superseded", count("sup")),
+        ("all", say!("All|documents"), rows.len()),
+        ("eff", say!("In force"), in_force),
+        ("due", say!("Review due"), count("due")),
+        ("over", say!("Overdue|review"), count("over")),
+        ("rev", say!("Changing"), count("rev")),
+        ("draft", say!("Draft|state"), count("draft")),
+        ("sup", say!("Superseded"), count("sup")),
     ];
     let filters = filters.into_iter().filter(|(key, _, count)| *key == "all" || *count > 0);
     View {
@@ -93,7 +93,7 @@ fn row(site: &Site, entry: &Entry) -> Row {
     let edition = entry.edition();
     let next = edition.and(entry.next.as_ref()).map(|next| {
         let version = next.version.as_ref().map(ToString::to_string).unwrap_or_default();
-        format!("{version} {}", shared::state(next.state).label.to_lowercase())
+        say!("{version} {state}", version, state = shared::state_within(next.state))
     });
     let key = match entry.state() {
         State::InForce if next.is_some() => "rev",
@@ -115,7 +115,7 @@ fn row(site: &Site, entry: &Entry) -> Row {
             .owner
             .as_ref()
             .map(|owner| shared::role_title(sms, &owner.value))
-            .unwrap_or_else(|| "Not recorded".to_owned()),
+            .unwrap_or_else(|| say!("Not recorded")),
         effective: edition.and_then(|edition| edition.effective).map(shared::day),
         review: entry.next_review.filter(|_| edition.is_some()).map(shared::day),
         clauses: clause_links(site, document.claims().map(|(claim, _)| &claim.value)),

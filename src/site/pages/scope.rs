@@ -27,7 +27,7 @@ pub struct View {
     frame: Frame,
     framework: String,
     matrix: String,
-    disclaimer: &'static str,
+    disclaimer: String,
     alarms: Vec<AlarmView>,
     /// What was looked at, for when there is no alarm.
     checked: String,
@@ -68,7 +68,7 @@ struct Service {
     title: String,
     /// Its page; `None` where there is no such document for those who look.
     href: Option<String>,
-    /// Where it stands in its life, as typed.
+    /// Where it stands in its life, in a word.
     life: String,
 }
 
@@ -81,7 +81,7 @@ struct Out {
 #[derive(Debug, Serialize)]
 struct Filter {
     key: &'static str,
-    label: &'static str,
+    label: String,
     count: usize,
 }
 
@@ -101,7 +101,7 @@ struct Row {
     title: String,
     href: Option<String>,
     alarm: bool,
-    own: &'static str,
+    own: String,
     accountable: Vec<Held>,
     /// How many roles there are besides those shown.
     more: usize,
@@ -120,7 +120,7 @@ struct Held {
 
 #[derive(Debug, Serialize)]
 struct PartView {
-    takes_part: &'static str,
+    takes_part: String,
     name: String,
     agreement: String,
     href: Option<String>,
@@ -150,20 +150,24 @@ pub fn view(site: &Site, path: &str) -> View {
     let count = |kind: ThingKind| things.iter().filter(|thing| thing.key.kind == kind).count();
     let with_others = things.iter().filter(|thing| !thing.parts.is_empty()).count();
     let alarmed = things.iter().filter(|thing| is_alarmed(sms, thing)).count();
-    let filters = [("all", "All", things.len()), ("1", "With other parties", with_others), ("2", "Alarms", alarmed)];
+    let filters = [
+        ("all", say!("All"), things.len()),
+        ("1", say!("With other parties"), with_others),
+        ("2", say!("Alarms"), alarmed),
+    ];
     View {
         frame: site.frame(&about),
         framework: sms.inputs.framework().map(|framework| framework.title.clone()).unwrap_or_default(),
         matrix: format!("clauses/{}/index.html", sms.inputs.config.framework),
-        disclaimer: coverage_export::NOTE,
+        disclaimer: coverage_export::note(),
         alarms: alarms(sms),
-        checked: format!(
-            "{} clauses, {} services, {} components and {} other parties were looked at, as of {}.",
-            count(ThingKind::Clause),
-            count(ThingKind::Service),
-            count(ThingKind::Component),
-            sms.parties.parties.len(),
-            date::display(sms.inputs.today)
+        checked: say!(
+            "{clauses} clauses, {services} services, {components} components and {parties} other parties were looked at, as of {day}.",
+            clauses = count(ThingKind::Clause),
+            services = count(ThingKind::Service),
+            components = count(ThingKind::Component),
+            parties = sms.parties.parties.len(),
+            day = date::display(sms.inputs.today)
         ),
         registers: sms.parties.registers.iter().map(|index| shared::doc_link(&sms.corpus.entries[*index])).collect(),
         statements: scope::statements(&sms.corpus, Reading::InForce).map(|(_, entry)| statement(sms, entry)).collect(),
@@ -218,22 +222,33 @@ fn service(sms: &Sms, id: &str) -> Service {
         id: entry.map_or_else(|| id.to_owned(), |entry| entry.id.to_string()),
         title: document.map(|document| document.title_or_label().to_owned()).unwrap_or_default(),
         href: entry.map(shared::doc_href),
-        life: life.unwrap_or_default().to_owned(),
+        life: life.map(life_state).unwrap_or_default(),
+    }
+}
+
+/// Where a service stands in its life, by the word as typed.
+fn life_state(typed: &str) -> String {
+    match typed {
+        "proposed" => say!("proposed|service"),
+        "design" => say!("design|service"),
+        "transition" => say!("transition|service"),
+        "live" => say!("live|service"),
+        "retiring" => say!("retiring|service"),
+        "retired" => say!("retired|service"),
+        _ => typed.to_owned(),
     }
 }
 
 fn difference_text(sms: &Sms, difference: &Difference) -> String {
+    let (Difference::NotLive { entry, .. } | Difference::Missing(entry)) = difference;
+    let id = &sms.corpus.entries[*entry].id;
     match difference {
-        Difference::NotLive { entry, state: Some(state), .. } if state.value != "live" => {
-            format!("{} is in the scope, and its state is {}.", sms.corpus.entries[*entry].id, state.value)
+        Difference::NotLive { state: Some(state), .. } if state.value != "live" => {
+            say!("{id} is in the scope, and its state is {state}.", id, state = life_state(&state.value))
         }
-        Difference::NotLive { entry, state, .. } => {
-            let what = if state.is_some() { "not in force" } else { "no service" };
-            format!("{} is in the scope and is {what}.", sms.corpus.entries[*entry].id)
-        }
-        Difference::Missing(entry) => {
-            format!("{} is a live customer service and not in the scope.", sms.corpus.entries[*entry].id)
-        }
+        Difference::NotLive { state: Some(_), .. } => say!("{id} is in the scope and is not in force.", id),
+        Difference::NotLive { state: None, .. } => say!("{id} is in the scope and is no service.", id),
+        Difference::Missing(_) => say!("{id} is a live customer service and not in the scope.", id),
     }
 }
 
@@ -252,8 +267,8 @@ fn groups(sms: &Sms) -> Vec<Group> {
             |thing: &&Thing| thing.key.kind == ThingKind::Clause && leaves.iter().any(|leaf| leaf.id == thing.key.id);
         groups.push(group(top.heading(), things.iter().filter(is_leaf).collect()));
     }
-    for (kind, title) in [(ThingKind::Service, "Services"), (ThingKind::Component, "Components")] {
-        groups.push(group(title.to_owned(), things.iter().filter(|thing| thing.key.kind == kind).collect()));
+    for (kind, title) in [(ThingKind::Service, say!("Services")), (ThingKind::Component, say!("Components"))] {
+        groups.push(group(title, things.iter().filter(|thing| thing.key.kind == kind).collect()));
     }
     groups.retain(|group| !group.rows.is_empty());
     groups
@@ -292,9 +307,9 @@ fn row(sms: &Sms, thing: &Thing) -> Row {
         href: export::href(sms, &thing.key),
         alarm,
         own: match export::own(thing) {
-            Some("controls") => "Controls",
-            Some(_) => "Operates",
-            None => "",
+            Some("controls") => say!("Controls|the organization itself"),
+            Some(_) => say!("Operates|the organization itself"),
+            None => String::new(),
         },
         accountable: thing.accountable.iter().take(ROLES).map(|at| held(sms, &at.role, &at.holders)).collect(),
         more: thing.accountable.len().saturating_sub(ROLES),
@@ -314,12 +329,12 @@ fn held(sms: &Sms, role: &str, holders: &[String]) -> Held {
 
 fn part_view(sms: &Sms, part: &Part) -> PartView {
     let (agreement, standing) = match &part.under {
-        Under::Nothing => ("", StateView { class: "bad", icon: "gap", label: "No agreement" }),
-        Under::Hidden => ("", StateView { class: "mute", icon: "na", label: "Agreement not shown" }),
+        Under::Nothing => ("", StateView { class: "bad", icon: "gap", label: say!("No agreement") }),
+        Under::Hidden => ("", StateView { class: "mute", icon: "na", label: say!("Agreement not shown") }),
         Under::Agreement { id, standing } => (id.as_str(), self::standing(standing)),
     };
     PartView {
-        takes_part: export::takes_part(part),
+        takes_part: if part.operates { say!("operates") } else { say!("contributes") },
         name: sms.parties.parties.get(&part.party).map(|party| party.name.clone()).unwrap_or_default(),
         agreement: agreement.to_owned(),
         href: sms.corpus.get(agreement).map(shared::doc_href),
@@ -331,13 +346,13 @@ fn part_view(sms: &Sms, part: &Part) -> PartView {
 
 fn standing(standing: &Standing) -> StateView {
     let (class, icon, label) = match standing {
-        Standing::InForce => ("ok", "ok", "in force"),
-        Standing::NotInForce(_) => ("bad", "gap", "not in force"),
-        Standing::Begins(_) => ("bad", "gap", "not begun"),
-        Standing::Ended(_) => ("bad", "over", "ended"),
-        Standing::With(_) => ("bad", "gap", "with another party"),
-        Standing::NoAgreement => ("bad", "gap", "no agreement"),
-        Standing::Unknown => ("bad", "gap", "unknown"),
+        Standing::InForce => ("ok", "ok", say!("in force|an agreement")),
+        Standing::NotInForce(_) => ("bad", "gap", say!("not in force|an agreement")),
+        Standing::Begins(_) => ("bad", "gap", say!("not begun|an agreement")),
+        Standing::Ended(_) => ("bad", "over", say!("ended|an agreement")),
+        Standing::With(_) => ("bad", "gap", say!("with another party")),
+        Standing::NoAgreement => ("bad", "gap", say!("no agreement|another document")),
+        Standing::Unknown => ("bad", "gap", say!("unknown|an agreement")),
     };
     StateView { class, icon, label }
 }

@@ -6,6 +6,10 @@ use serde::Serialize;
 use super::diagram::Drawing;
 use super::shared::{DocLink, StateView};
 
+/// Where other words stand in a text of the interface, so that each language can put them where it needs them. Nobody
+/// types this sign, which stands for a thing among letters.
+pub const PLACE: char = '\u{fffc}';
+
 /// A piece of running text.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Piece {
@@ -106,6 +110,13 @@ impl Words {
         all.fold(Self::new(), |joined, (at, words)| if at == 0 { words } else { joined.text(between).and(words) })
     }
 
+    /// A text with other words at its [`PLACE`]: `say!("promised by {source}.", source = PLACE)`.
+    #[must_use]
+    pub fn around(text: &str, words: Self) -> Self {
+        let (before, after) = text.split_once(PLACE).unwrap_or((text, ""));
+        Self::from(before).and(words).text(after)
+    }
+
     /// Whether there is nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -114,8 +125,8 @@ impl Words {
 
     /// The words without links.
     fn plain(&self) -> String {
-        let pieces = self.0.iter().map(|piece| piece.state.as_ref().map_or(piece.text.as_str(), |state| state.label));
-        pieces.collect()
+        let pieces = self.0.iter().map(|piece| piece.state.as_ref().map_or(&piece.text, |state| &state.label));
+        pieces.map(String::as_str).collect()
     }
 }
 
@@ -198,23 +209,23 @@ fn fill(row: &mut [Fact], left: usize) {
 }
 
 /// A column of a table.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Column {
-    label: &'static str,
+    label: String,
     /// Whether it gives way on small screens; its values then stand in the first column.
     wide: bool,
 }
 
 /// A column that is always there.
 #[must_use]
-pub fn column(label: &'static str) -> Column {
-    Column { label, wide: false }
+pub fn column(label: impl Into<String>) -> Column {
+    Column { label: label.into(), wide: false }
 }
 
 /// A column that gives way on small screens.
 #[must_use]
-pub fn wide_column(label: &'static str) -> Column {
-    Column { label, wide: true }
+pub fn wide_column(label: impl Into<String>) -> Column {
+    Column { label: label.into(), wide: true }
 }
 
 /// Rows below a title.

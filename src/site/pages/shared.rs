@@ -12,7 +12,9 @@ use crate::model::config::Evidence;
 use crate::model::date;
 use crate::model::documented::Kept;
 use crate::model::inputs::Content;
+use crate::model::language;
 use crate::model::version::Version;
+use crate::say;
 
 /// A state as shape, word and colour.
 #[derive(Clone, Debug, Serialize)]
@@ -22,37 +24,55 @@ pub struct StateView {
     /// Ending of the icon's name: `ok` in `i-ok`.
     pub icon: &'static str,
     /// Word.
-    pub label: &'static str,
+    pub label: String,
 }
 
 /// How a state is shown.
 #[must_use]
 pub fn state(state: State) -> StateView {
     let (class, icon, label) = match state {
-        State::InForce => ("ok", "ok", "In force"),
-        State::ReviewDue => ("due", "due", "Review due"),
-        State::ReviewOverdue => ("bad", "over", "Review overdue"),
-        State::Scheduled => ("info", "soon", "Approved, not yet in force"),
-        State::InReview => ("info", "rev", "In review"),
-        State::Draft => ("draft", "draft", "Draft"),
-        State::Unproven => ("bad", "gap", "Approval not proven"),
-        State::Superseded => ("mute", "sup", "Superseded"),
-        State::Withdrawn => ("mute", "na", "Withdrawn"),
-        State::Open => ("info", "due", "Open"),
-        State::Closed => ("ok", "ok", "Closed"),
+        State::InForce => ("ok", "ok", say!("In force")),
+        State::ReviewDue => ("due", "due", say!("Review due")),
+        State::ReviewOverdue => ("bad", "over", say!("Review overdue")),
+        State::Scheduled => ("info", "soon", say!("Approved, not yet in force")),
+        State::InReview => ("info", "rev", say!("In review")),
+        State::Draft => ("draft", "draft", say!("Draft|state")),
+        State::Unproven => ("bad", "gap", say!("Approval not proven")),
+        State::Superseded => ("mute", "sup", say!("Superseded")),
+        State::Withdrawn => ("mute", "na", say!("Withdrawn")),
+        State::Open => ("info", "due", say!("Open|state")),
+        State::Closed => ("ok", "ok", say!("Closed|state")),
     };
     StateView { class, icon, label }
+}
+
+/// A state within a sentence: `in force`.
+#[must_use]
+pub fn state_within(state: State) -> String {
+    match state {
+        State::InForce => say!("in force"),
+        State::ReviewDue => say!("review due"),
+        State::ReviewOverdue => say!("review overdue"),
+        State::Scheduled => say!("approved, not yet in force"),
+        State::InReview => say!("in review"),
+        State::Draft => say!("draft|state"),
+        State::Unproven => say!("approval not proven"),
+        State::Superseded => say!("superseded"),
+        State::Withdrawn => say!("withdrawn"),
+        State::Open => say!("open|state"),
+        State::Closed => say!("closed|state"),
+    }
 }
 
 /// How a level of coverage is shown.
 #[must_use]
 pub fn level(level: Level) -> StateView {
     let (class, icon, label) = match level {
-        Level::Evidenced => ("ok", "ev", "Evidenced"),
-        Level::Covered => ("ok", "ok", "Covered"),
-        Level::Overdue => ("due", "part", "Overdue"),
-        Level::Mentioned => ("draft", "draft", "Draft only"),
-        Level::Gap => ("bad", "gap", "Gap"),
+        Level::Evidenced => ("ok", "ev", say!("Evidenced")),
+        Level::Covered => ("ok", "ok", say!("Covered")),
+        Level::Overdue => ("due", "part", say!("Overdue|coverage")),
+        Level::Mentioned => ("draft", "draft", say!("Draft only")),
+        Level::Gap => ("bad", "gap", say!("Gap|coverage")),
     };
     StateView { class, icon, label }
 }
@@ -60,29 +80,29 @@ pub fn level(level: Level) -> StateView {
 /// How an action is shown whose day has passed.
 #[must_use]
 pub fn late() -> StateView {
-    StateView { class: "bad", icon: "over", label: "Late" }
+    StateView { class: "bad", icon: "over", label: say!("Late|state") }
 }
 
 /// How what there is of something wanted in writing is shown.
 #[must_use]
 pub fn presence(presence: Presence) -> StateView {
     let (class, icon, label) = match presence {
-        Presence::There => ("ok", "ok", "There"),
-        Presence::Overdue => ("due", "over", "Review overdue"),
-        Presence::Late => ("due", "due", "Out of its period"),
-        Presence::Unfinished => ("draft", "draft", "Not finished"),
-        Presence::Missing => ("bad", "gap", "Missing"),
+        Presence::There => ("ok", "ok", say!("There|state")),
+        Presence::Overdue => ("due", "over", say!("Review overdue")),
+        Presence::Late => ("due", "due", say!("Out of its period")),
+        Presence::Unfinished => ("draft", "draft", say!("Not finished")),
+        Presence::Missing => ("bad", "gap", say!("Missing|state")),
     };
     StateView { class, icon, label }
 }
 
 /// Whether something is maintained or retained, in words.
 #[must_use]
-pub fn kept(kept: Kept) -> &'static str {
+pub fn kept(kept: Kept) -> String {
     match kept {
-        Kept::Document => "document",
-        Kept::Record => "record",
-        Kept::Both => "document and record",
+        Kept::Document => say!("document"),
+        Kept::Record => say!("record"),
+        Kept::Both => say!("document and record"),
     }
 }
 
@@ -182,34 +202,33 @@ pub fn holders(sms: &Sms, role: &str) -> String {
 /// The title of a document's type, else what was typed.
 #[must_use]
 pub fn type_title(entry: &Entry) -> String {
-    let typed = || entry.head.doc_type.as_ref().map_or("Document", |doc_type| &doc_type.value).to_owned();
-    entry.doc_type.as_ref().map_or_else(typed, |doc_type| doc_type.title.clone())
+    let typed = || entry.head.doc_type.as_ref().map_or_else(|| say!("Document"), |doc_type| doc_type.value.clone());
+    entry.doc_type.as_ref().map_or_else(typed, |doc_type| language::translate(&doc_type.title))
 }
 
 /// What an approval rests on: a short name and what it means for who relies on it.
 #[must_use]
 pub fn proof(proof: &Proof) -> (String, String) {
     if proof.imported && proof.evidence == Evidence::Claimed {
-        let meaning = "approved before this repository began; only the file says so";
-        return ("Imported".to_owned(), meaning.to_owned());
+        return (say!("Imported"), say!("approved before this repository began; only the file says so"));
     }
     let (word, meaning) = evidence(proof.evidence);
     let detail = match (&proof.tag, &proof.fingerprint) {
         (Some(tag), Some(key)) => format!("{meaning} ({tag}, {key})"),
         (Some(detail), None) | (None, Some(detail)) => format!("{meaning} ({detail})"),
-        (None, None) => meaning.to_owned(),
+        (None, None) => meaning,
     };
-    (word.to_owned(), detail)
+    (word, detail)
 }
 
 /// What a level of evidence is called, and what it means.
 #[must_use]
-pub fn evidence(evidence: Evidence) -> (&'static str, &'static str) {
+pub fn evidence(evidence: Evidence) -> (String, String) {
     match evidence {
-        Evidence::None => ("None", "no git history holds any"),
-        Evidence::Claimed => ("Claimed", "stated in the file; nothing else proves it"),
-        Evidence::Trailer => ("Commit trailer", "self-declared in the commit that brought the version"),
-        Evidence::Tag => ("Tag", "an annotated tag names this version"),
-        Evidence::Signed => ("Signed", "a signature verifies against the approver's key"),
+        Evidence::None => (say!("None|evidence"), say!("no git history holds any")),
+        Evidence::Claimed => (say!("Claimed"), say!("stated in the file; nothing else proves it")),
+        Evidence::Trailer => (say!("Commit trailer"), say!("self-declared in the commit that brought the version")),
+        Evidence::Tag => (say!("Tag|git"), say!("an annotated tag names this version")),
+        Evidence::Signed => (say!("Signed"), say!("a signature verifies against the approver's key")),
     }
 }

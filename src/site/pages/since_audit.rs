@@ -11,14 +11,14 @@ use crate::model::date;
 use crate::say;
 use crate::site::Site;
 use crate::site::exports::changes::{self, Change, Kind};
-use crate::site::exports::coverage::NOTE;
+use crate::site::exports::coverage::note;
 use crate::site::frame::{About, Frame};
 
 /// Variables of `since-audit.html`.
 #[derive(Debug, Serialize)]
 pub struct View {
     frame: Frame,
-    disclaimer: &'static str,
+    disclaimer: String,
     /// The audit since which is looked; `None` where there is no report of one.
     audit: Option<Since>,
     documents: Vec<Row>,
@@ -42,7 +42,7 @@ struct Row {
     version: String,
     href: String,
     day: Day,
-    what: &'static str,
+    what: String,
     summary: String,
     redline: String,
 }
@@ -79,7 +79,7 @@ pub fn view(site: &Site, path: &str) -> View {
     };
     let mut view = View {
         frame: site.frame(&about),
-        disclaimer: NOTE,
+        disclaimer: note(),
         audit: None,
         documents: Vec::new(),
         clauses: Vec::new(),
@@ -105,12 +105,12 @@ fn row(change: Change) -> Row {
     Row {
         day: Day { text: date::parse(&change.day).map(date::display).unwrap_or_default(), iso: change.day },
         what: match (change.kind, change.ahead) {
-            (Kind::InForce, _) => "came into force",
-            (Kind::Scheduled, _) => "comes into force",
-            (Kind::Withdrawn, false) => "withdrawn",
-            (Kind::Withdrawn, true) => "will be withdrawn",
-            (Kind::Superseded, false) => "superseded",
-            (Kind::Superseded, true) => "will be superseded",
+            (Kind::InForce, _) => say!("came into force"),
+            (Kind::Scheduled, _) => say!("comes into force"),
+            (Kind::Withdrawn, false) => say!("withdrawn"),
+            (Kind::Withdrawn, true) => say!("will be withdrawn"),
+            (Kind::Superseded, false) => say!("superseded"),
+            (Kind::Superseded, true) => say!("will be superseded"),
         },
         id: change.id,
         title: change.title,

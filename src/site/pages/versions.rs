@@ -6,6 +6,7 @@ use crate::evaluate::corpus::Entry;
 use crate::evaluate::editions::Edition;
 use crate::evaluate::redline::redline;
 use crate::model::date;
+use crate::say;
 use crate::site::Site;
 use crate::site::frame::Item;
 
@@ -23,7 +24,7 @@ pub fn consecutive(site: &Site, path: &str, entry: &Entry, index: usize) -> Opti
     let others = entry.editions.windows(2).filter_map(|pair| {
         let (later, earlier) = (pair[0].version.as_ref()?, pair[1].version.as_ref()?);
         let href = shared::redline_href(entry, earlier, later);
-        Some(Item { label: format!("{earlier} to {later}"), current: href == path, href })
+        Some(Item { label: say!("{from} to {to}|versions", from = earlier, to = later), current: href == path, href })
     });
     let mut redline = redline(&old, &new);
     for field in redline.fields.iter_mut().filter(|change| LINKS.contains(&change.field.as_str())) {
@@ -62,6 +63,6 @@ fn side(entry: &Entry, edition: &Edition, index: usize) -> Option<Side> {
         day: edition.effective,
         commit: edition.commit.map(|commit| commit.short()),
         href: shared::version_href(entry, index),
-        state: shared::state(edition.state),
+        state: edition.state,
     })
 }

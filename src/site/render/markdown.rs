@@ -8,10 +8,11 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::diagram::Diagrams;
-use super::escape::push_html;
+use super::escape::{html, push_html};
 use crate::model::document::Document;
 use crate::model::outline::{Heading, Target};
 use crate::read::markdown;
+use crate::say;
 
 /// Largest body that is made of one document, in bytes: a table of 20 KB can ask for megabytes.
 const MAX_HTML: usize = 16 << 20;
@@ -147,8 +148,9 @@ impl Writer<'_> {
             Event::HardBreak => self.out.push_str("<br>\n"),
             Event::Rule => self.out.push_str("<hr>\n"),
             Event::TaskListMarker(done) => {
-                let (mark, word) = if done { ("task task--done", "Done: ") } else { ("task", "To do: ") };
-                let _ = write!(self.out, "<span class=\"{mark}\"><span class=\"vh\">{word}</span></span>");
+                let (mark, word) =
+                    if done { ("task task--done", say!("Done:|task")) } else { ("task", say!("To do:|task")) };
+                let _ = write!(self.out, "<span class=\"{mark}\"><span class=\"vh\">{} </span></span>", html(&word));
             }
             Event::FootnoteReference(name) => self.footnote_reference(&name),
             Event::InlineMath(math) | Event::DisplayMath(math) => push_html(&mut self.out, &math),
@@ -164,7 +166,8 @@ impl Writer<'_> {
                 let (class, title) = alert(kind);
                 let _ = writeln!(
                     self.out,
-                    "<div class=\"alert alert--{class}\" role=\"note\"><p class=\"alert__title\">{title}</p>"
+                    "<div class=\"alert alert--{class}\" role=\"note\"><p class=\"alert__title\">{}</p>",
+                    html(&title)
                 );
             }
             Tag::CodeBlock(kind) => {
@@ -293,8 +296,8 @@ impl Writer<'_> {
         if !self.plain_heading {
             let anchor = self.out.rfind(" id=\"").map(|at| &self.out[at + 5..]).and_then(|rest| rest.split('"').next());
             let anchor = anchor.unwrap_or_default().to_owned();
-            let _ = write!(self.out, "<a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to ");
-            push_html(&mut self.out, &self.section);
+            let _ = write!(self.out, "<a class=\"anchor\" href=\"#{anchor}\" aria-label=\"");
+            push_html(&mut self.out, &say!("Link to {heading}", heading = self.section));
             self.out.push_str("\">#</a>");
         }
         let _ = writeln!(self.out, "</h{level}>");
@@ -305,13 +308,14 @@ impl Writer<'_> {
         let name = format!("table-{}", self.tables);
         let _ = write!(
             self.out,
-            "<section class=\"tablewrap\" aria-labelledby=\"{name}\" tabindex=\"0\"><table><caption id=\"{name}\" class=\"vh\">Table {}",
-            self.tables
+            "<section class=\"tablewrap\" aria-labelledby=\"{name}\" tabindex=\"0\"><table><caption id=\"{name}\" class=\"vh\">"
         );
-        if !self.section.is_empty() {
-            self.out.push_str(": ");
-            push_html(&mut self.out, &self.section);
-        }
+        let (number, heading) = (self.tables, &self.section);
+        let caption = match heading.is_empty() {
+            true => say!("Table {number}", number),
+            false => say!("Table {number}: {heading}", number, heading),
+        };
+        push_html(&mut self.out, &caption);
         self.out.push_str("</caption>");
         self.table = Some(Table { alignments, cell: 0, head: false, start: 0 });
     }
@@ -380,7 +384,8 @@ impl Writer<'_> {
         let place = if *uses == 1 { String::new() } else { format!("-{uses}") };
         let _ = write!(
             self.out,
-            "<sup class=\"fnref\" id=\"fnref-{number}{place}\"><a href=\"#fn-{number}\"><span class=\"vh\">Footnote </span>{number}</a></sup>"
+            "<sup class=\"fnref\" id=\"fnref-{number}{place}\"><a href=\"#fn-{number}\"><span class=\"vh\">{} </span>{number}</a></sup>",
+            html(&say!("Footnote"))
         );
     }
 
@@ -392,11 +397,13 @@ impl Writer<'_> {
         let used: Vec<_> =
             notes.into_iter().filter(|(number, _)| self.footnotes.references.contains_key(number)).collect();
         if !used.is_empty() {
-            self.out.push_str("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>\n");
+            let _ = writeln!(self.out, "<section class=\"footnotes\" aria-label=\"{}\"><ol>", html(&say!("Footnotes")));
             for (number, text) in used {
                 let _ = writeln!(
                     self.out,
-                    "<li id=\"fn-{number}\" value=\"{number}\">{text}<p class=\"fnback\"><a href=\"#fnref-{number}\">Back to the text<span class=\"vh\"> of footnote {number}</span></a></p></li>"
+                    "<li id=\"fn-{number}\" value=\"{number}\">{text}<p class=\"fnback\"><a href=\"#fnref-{number}\">{}<span class=\"vh\"> {}</span></a></p></li>",
+                    html(&say!("Back to the text")),
+                    html(&say!("of footnote {number}", number))
                 );
             }
             self.out.push_str("</ol></section>\n");
@@ -405,13 +412,13 @@ impl Writer<'_> {
     }
 }
 
-fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
+fn alert(kind: BlockQuoteKind) -> (&'static str, String) {
     match kind {
-        BlockQuoteKind::Note => ("note", "Note"),
-        BlockQuoteKind::Tip => ("tip", "Tip"),
-        BlockQuoteKind::Important => ("important", "Important"),
-        BlockQuoteKind::Warning => ("warning", "Warning"),
-        BlockQuoteKind::Caution => ("caution", "Caution"),
+        BlockQuoteKind::Note => ("note", say!("Note|box")),
+        BlockQuoteKind::Tip => ("tip", say!("Tip|box")),
+        BlockQuoteKind::Important => ("important", say!("Important|box")),
+        BlockQuoteKind::Warning => ("warning", say!("Warning|box")),
+        BlockQuoteKind::Caution => ("caution", say!("Caution|box")),
     }
 }
 

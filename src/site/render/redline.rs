@@ -11,6 +11,7 @@ use crate::evaluate::redline::{
     self, Change, ChangeKind, Content, FormChange, Line, Part, Piece, Redline, Row, Rows, Run, Section, Tag,
 };
 use crate::read::blocks::Style;
+use crate::say;
 
 /// Size from which no further change is shown, in bytes: a redline of two texts of a megabyte can be large.
 const MAX_HTML: usize = 16 << 20;
@@ -39,7 +40,7 @@ pub fn body(redline: &Redline, versions: Versions<'_>) -> String {
         }
         if writer.is_full() {
             let rest = writer.total - writer.number;
-            writer.fold(&format!("{rest} more changes are too long to be shown here"));
+            writer.fold(&say!("{count} more changes are too long to be shown here", count = rest));
             break;
         }
     }
@@ -112,7 +113,7 @@ impl Writer<'_> {
         if let Some(number) = section.number {
             let _ = write!(self.out, "<span class=\"no\">{number}</span>");
         }
-        push_text(&mut self.out, section.name());
+        push_text(&mut self.out, &section.name());
         self.out.push_str("</h2>\n<div class=\"sbs\"><h3>");
         push_html(&mut self.out, self.versions.from);
         self.out.push_str("</h3><h3>");
@@ -141,10 +142,13 @@ impl Writer<'_> {
 
     fn change(&mut self, change: &Change) {
         self.number += 1;
-        let mut mark = format!("Change {} of {} · {}", self.number, self.total, change.label());
-        if let Some(under) = &change.under {
-            let _ = write!(mark, " · under “{under}”");
-        }
+        let (number, count, what) = (self.number, self.total, change.label());
+        let mark = match &change.under {
+            Some(heading) => {
+                say!("Change {number} of {count} · {what} · under “{heading}”", number, count, what, heading)
+            }
+            None => say!("Change {number} of {count} · {what}", number, count, what),
+        };
         let _ = write!(self.out, "<div id=\"chg{}\"><div class=\"inline\"><div class=\"chg\">", self.number);
         self.mark(&mark);
         self.content(change, Side::Both);
@@ -167,8 +171,8 @@ impl Writer<'_> {
     fn content(&mut self, change: &Change, side: Side) {
         if !side.has(change.kind) {
             let version = if side == Side::Old { self.versions.from } else { self.versions.to };
-            self.out.push_str("<p class=\"none\">Not in ");
-            push_html(&mut self.out, version);
+            self.out.push_str("<p class=\"none\">");
+            push_html(&mut self.out, &say!("Not in {version}", version));
             self.out.push_str("</p>");
             return;
         }
@@ -200,7 +204,8 @@ impl Writer<'_> {
         match change.kind {
             ChangeKind::Added | ChangeKind::Removed if pieces.is_empty() => {
                 // A line across the page, an item without text: there is something, and it has no words.
-                let text = if change.what == redline::What::Rule { "line across the page" } else { "no text" };
+                let is_rule = change.what == redline::What::Rule;
+                let text = if is_rule { say!("line across the page") } else { say!("no text") };
                 self.alone(change.kind, text, side);
             }
             _ => phrase(&mut self.out, pieces, side.lacks()),
@@ -208,15 +213,17 @@ impl Writer<'_> {
     }
 
     /// A word for something that has none.
-    fn alone(&mut self, kind: ChangeKind, text: &str, side: Side) {
+    fn alone(&mut self, kind: ChangeKind, text: String, side: Side) {
         let tag = if kind == ChangeKind::Added { Tag::Added } else { Tag::Removed };
-        let piece = Piece { tag, text: text.to_owned(), style: Style::default() };
+        let piece = Piece { tag, text, style: Style::default() };
         phrase(&mut self.out, &[piece], side.lacks());
     }
 
     fn lines(&mut self, lines: &[Line], side: Side) {
         for line in lines.iter().filter(|line| line.fence && !line.pieces.is_empty() && side.has(line.kind)) {
-            self.out.push_str("<p class=\"small\">Language: ");
+            self.out.push_str("<p class=\"small\">");
+            push_html(&mut self.out, &say!("Language:|of code"));
+            self.out.push(' ');
             phrase(&mut self.out, &line.pieces, side.lacks());
             self.out.push_str("</p>");
         }
@@ -228,7 +235,7 @@ impl Writer<'_> {
         while let Some(line) = shown.next() {
             match line.kind {
                 ChangeKind::Added | ChangeKind::Removed if line.pieces.is_empty() => {
-                    self.alone(line.kind, "empty line", side);
+                    self.alone(line.kind, say!("empty line"), side);
                 }
                 _ => phrase(&mut self.out, &line.pieces, side.lacks()),
             }
@@ -240,21 +247,17 @@ impl Writer<'_> {
     }
 
     fn rows(&mut self, rows: &Rows, change: &Change, side: Side) {
-        let name = |out: &mut String, versions: Versions<'_>| {
-            let _ = write!(out, "Change {}, ", self.number);
-            push_text(out, &change.label());
-            let version = match side {
-                Side::Both => return,
-                Side::Old => versions.from,
-                Side::New => versions.to,
-            };
-            out.push_str(", version ");
-            push_html(out, version);
+        let (number, what) = (self.number, change.label());
+        let of_version = |version: &str| say!("Change {number}, {what}, version {version}", number, what, version);
+        let name = match side {
+            Side::Both => say!("Change {number}, {what}", number, what),
+            Side::Old => of_version(self.versions.from),
+            Side::New => of_version(self.versions.to),
         };
         self.out.push_str("<section class=\"tablewrap\" tabindex=\"0\" aria-label=\"");
-        name(&mut self.out, self.versions);
+        push_text(&mut self.out, &name);
         self.out.push_str("\"><table><caption class=\"vh\">");
-        name(&mut self.out, self.versions);
+        push_text(&mut self.out, &name);
         self.out.push_str("</caption>");
         let shown = |row: &&Row| side.has(row.kind);
         let heads = rows.rows.iter().filter(shown).filter(|row| row.head);
@@ -295,7 +298,7 @@ impl Writer<'_> {
         }
         if row.cells.is_empty() {
             self.out.push_str("<td>");
-            self.alone(row.kind, "empty row", side);
+            self.alone(row.kind, say!("empty row"), side);
             self.out.push_str("</td>");
         }
         self.out.push_str("</tr>");

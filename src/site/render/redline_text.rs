@@ -3,6 +3,7 @@
 use super::escape::push_html;
 use crate::evaluate::redline::{Piece, Tag};
 use crate::read::blocks::Style;
+use crate::say;
 
 /// Writes pieces, without those that a side lacks.
 pub(super) fn phrase(out: &mut String, pieces: &[Piece], lacks: Option<Tag>) {
@@ -19,8 +20,8 @@ pub(super) fn phrase(out: &mut String, pieces: &[Piece], lacks: Option<Tag>) {
                 spaced = group.last().is_some_and(|piece| piece.text.ends_with(' '));
                 continue;
             }
-            Tag::Added => ("ins", "added"),
-            Tag::Removed => ("del", "removed"),
+            Tag::Added => ("ins", say!("added|text")),
+            Tag::Removed => ("del", say!("removed|text")),
         };
         if after_change && spaced {
             // What was removed and what took its place stand between the same two spaces.
@@ -29,10 +30,10 @@ pub(super) fn phrase(out: &mut String, pieces: &[Piece], lacks: Option<Tag>) {
         out.push('<');
         out.push_str(element);
         out.push_str("><span class=\"vh\">[");
-        out.push_str(word);
+        push_html(out, &word);
         if let Some(look) = look(group) {
             out.push_str(", ");
-            out.push_str(look);
+            push_html(out, &look);
         }
         out.push_str(": </span>");
         for piece in group {
@@ -46,18 +47,18 @@ pub(super) fn phrase(out: &mut String, pieces: &[Piece], lacks: Option<Tag>) {
 }
 
 /// How all of a change is set, for those who do not see it: it may be all that changed.
-fn look(group: &[Piece]) -> Option<&'static str> {
+fn look(group: &[Piece]) -> Option<String> {
     let all = |is: fn(&Style) -> bool| group.iter().all(|piece| is(&piece.style));
     if all(|style| style.strong && style.emphasis) {
-        Some("bold and italic")
+        Some(say!("bold and italic"))
     } else if all(|style| style.strong) {
-        Some("bold")
+        Some(say!("bold"))
     } else if all(|style| style.emphasis) {
-        Some("italic")
+        Some(say!("italic"))
     } else if all(|style| style.code) {
-        Some("code")
+        Some(say!("code|letters"))
     } else if all(|style| style.struck) {
-        Some("struck out")
+        Some(say!("struck out"))
     } else {
         None
     }
@@ -70,14 +71,13 @@ fn changed(out: &mut String, piece: &Piece) {
         return;
     }
     styled(out, &Piece { text: piece.text.replace('\n', "↵\n"), ..piece.clone() });
-    for (target, word) in [(&piece.style.link, "to"), (&piece.style.image, "picture")] {
-        if let Some(target) = target.as_deref().filter(|target| *target != piece.text.trim()) {
-            out.push_str(" (");
-            out.push_str(word);
-            out.push(' ');
-            push_text(out, target);
-            out.push(')');
-        }
+    let other = |target: &&str| *target != piece.text.trim();
+    let link = piece.style.link.as_deref().filter(other).map(|target| say!("to {target}", target));
+    let image = piece.style.image.as_deref().filter(other).map(|target| say!("picture {target}", target));
+    for target in link.into_iter().chain(image) {
+        out.push_str(" (");
+        push_text(out, &target);
+        out.push(')');
     }
 }
 

@@ -27,6 +27,8 @@ use super::Site;
 use super::pages::shared;
 use crate::evaluate::corpus::Entry;
 use crate::model::doc_type::DocType;
+use crate::model::language;
+use crate::say;
 use index::Index;
 use source::source;
 
@@ -139,11 +141,11 @@ struct Root<'a> {
     /// Documents in each part of ids and titles.
     chunk: usize,
     /// Types: name, title, 1 for records.
-    types: Vec<(&'a str, &'a str, u8)>,
+    types: Vec<(&'a str, String, u8)>,
     /// For each run of documents its type and its length.
     type_runs: Vec<usize>,
     /// States: word, class, icon, label, 1 where readers may rely on it.
-    states: Vec<(&'a str, &'a str, &'a str, &'a str, u8)>,
+    states: Vec<(&'a str, &'a str, &'a str, String, u8)>,
     state_runs: Vec<usize>,
     /// First term of each part of terms, and its number.
     terms: Vec<(&'a str, usize)>,
@@ -157,7 +159,8 @@ fn make(site: &Site) -> Made {
     let read: Vec<_> = entries
         .par_iter()
         .map(|entry| {
-            let source = source(site, entry);
+            // What is spoken belongs to a thread, and other threads help here: computed values are worded for readers.
+            let source = site.theme.language.speak(|| source(site, entry));
             (index::terms_of(&source), source.title)
         })
         .collect();
@@ -218,11 +221,11 @@ fn make(site: &Site) -> Made {
 }
 
 /// Name and title of an entry's type, and whether it is one of records.
-fn kind(entry: &Entry) -> (&str, &str, u8) {
-    let typed = || entry.head.doc_type.as_ref().map_or("document", |doc_type| doc_type.value.as_str());
-    match &entry.doc_type {
-        Some(DocType { name, title, .. }) => (name, title, u8::from(entry.is_record())),
-        None => (typed(), typed(), 0),
+fn kind(entry: &Entry) -> (&str, String, u8) {
+    match (&entry.doc_type, &entry.head.doc_type) {
+        (Some(DocType { name, title, .. }), _) => (name, language::translate(title), u8::from(entry.is_record())),
+        (None, Some(typed)) => (&typed.value, typed.value.clone(), 0),
+        (None, None) => ("document", say!("document"), 0),
     }
 }
 

@@ -57,7 +57,7 @@ impl Looked<'_> {
                 // A smaller figure is less on any terms; a greater one that is not enough has other terms.
                 Compared::Not(_) | Compared::Worst(_) if *stated >= *own => {
                     let why = match &compared {
-                        Compared::Not(why) => why.clone(),
+                        Compared::Not(why) => why.words(),
                         _ => format!(
                             "it is measured {}, and in the worst case leaves {} % of what this agreement counts",
                             Terms::of(other, theirs).map(|terms| terms.words()).unwrap_or_default(),

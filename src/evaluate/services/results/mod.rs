@@ -172,7 +172,7 @@ pub enum Reason {
     /// The agreement does not promise this. With the metrics that it has.
     NoMetric(Vec<String>),
     /// The target is measured over periods of another length. With its name.
-    OtherPeriod(&'static str),
+    OtherPeriod(String),
 }
 
 /// A figure beside another target than was agreed.
@@ -238,7 +238,7 @@ pub fn results(inputs: &Inputs, corpus: &Corpus, services: &Services, texts: &Te
             Some(Some(whole)) => whole,
             None => figure.period,
             Some(None) => {
-                let words = target.period.map_or("period", |period| period.words());
+                let words = target.period.map_or_else(|| "period".to_owned(), |period| period.words());
                 results.unmatched.push(unmatched(figure, Reason::OtherPeriod(words)));
                 continue;
             }

@@ -15,11 +15,18 @@ use crate::evaluate::state::State;
 use crate::model::date;
 use crate::model::documented::{Documented, Kept};
 use crate::model::framework::{Clause, Framework, Required};
+use crate::say;
 use crate::site::Error;
 use crate::site::pages::shared;
 
 /// What every export says of itself.
 pub const NOTE: &str = "This is the state of the documentation. Conformity is for an auditor to judge.";
+
+/// The same in the language of a page.
+#[must_use]
+pub fn note() -> String {
+    say!("This is the state of the documentation. Conformity is for an auditor to judge.")
+}
 
 /// Coverage of one framework, `smsdoc/coverage/1`.
 #[derive(Debug, Serialize)]
@@ -153,22 +160,32 @@ impl Planned {
     /// Where it stands, and until when: `Planned until 31 Mar 2027 in SMS-REG-009.`
     #[must_use]
     pub fn brief(&self) -> String {
-        let due = self.due.as_deref().and_then(date::parse).map_or("no day".to_owned(), date::display);
-        let late = if self.late { ", which has passed," } else { "" };
-        format!("Planned until {due}{late} in {}.", self.register)
+        let register = &self.register;
+        match self.due.as_deref().and_then(date::parse).map(date::display) {
+            Some(day) if self.late => say!("Planned until {day}, which has passed, in {register}.", day, register),
+            Some(day) => say!("Planned until {day} in {register}.", day, register),
+            None => say!("Planned until no day in {register}.", register),
+        }
     }
 
     /// As a sentence: `SMS-REG-009: Write it, by Capacity Manager until 31 Mar 2027.`
     #[must_use]
     pub fn sentence(&self, sms: &Sms) -> String {
-        let owner = self.owner.as_deref().map_or("nobody", |owner| match sms.inputs.people.person(owner) {
-            Some(person) => &person.name,
-            None => sms.inputs.people.role_title(owner),
-        });
-        let due = self.due.as_deref().and_then(date::parse).map_or("no day".to_owned(), date::display);
-        let late = if self.late { ", which has passed" } else { "" };
-        let action = self.action.as_deref().unwrap_or("no action");
-        format!("{}: {}, by {owner} until {due}{late}.", self.register, action.trim_end_matches('.'))
+        let named = |owner: &str| match sms.inputs.people.person(owner) {
+            Some(person) => person.name.clone(),
+            None => sms.inputs.people.role_title(owner).to_owned(),
+        };
+        let register = &self.register;
+        let owner = self.owner.as_deref().map_or_else(|| say!("nobody|sees to it"), named);
+        let said = |action: &String| action.trim_end_matches('.').to_owned();
+        let action = self.action.as_ref().map_or_else(|| say!("no action"), said);
+        match self.due.as_deref().and_then(date::parse).map(date::display) {
+            Some(day) if self.late => {
+                say!("{register}: {action}, by {owner} until {day}, which has passed.", register, action, owner, day)
+            }
+            Some(day) => say!("{register}: {action}, by {owner} until {day}.", register, action, owner, day),
+            None => say!("{register}: {action}, by {owner} until no day.", register, action, owner),
+        }
     }
 }
 
@@ -377,5 +394,13 @@ fn item_of(sms: &Sms, framework: &Framework, found: &ItemCoverage) -> Item {
         documents: found.entries.iter().map(|entry| sms.corpus.entries[*entry].id.to_string()).collect(),
         latest: found.latest,
         until: found.until,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn pages_and_data_files_say_the_same() {
+        assert_eq!(super::note(), super::NOTE);
     }
 }

@@ -266,7 +266,7 @@ fn part(sms: &Sms, number: usize, terms: &Terms) -> PartRow {
     let redundant = matches!(part, Part::Group(_));
     let (how, why) = match &worth {
         Worth::Nothing => ("nothing", None),
-        Worth::Share(Compared::Not(why)) => ("incomparable", Some(why.clone())),
+        Worth::Share(Compared::Not(why)) => ("incomparable", Some(why.words())),
         Worth::Share(_) if redundant => ("group", None),
         Worth::Share(Compared::Same(_)) => ("same", None),
         Worth::Share(Compared::Worst(_)) => ("worst_case", None),

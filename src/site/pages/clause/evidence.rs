@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use crate::evaluate::coverage::{self, ClauseCoverage, Coverage, Presence};
+use crate::evaluate::past::TODAY;
 use crate::model::framework::{Clause, Framework};
+use crate::model::language;
+use crate::say;
 use crate::site::Site;
 use crate::site::exports::coverage as export;
 use crate::site::pages::matrix;
@@ -128,14 +131,14 @@ fn wanted(site: &Site, framework: &Framework, coverage: &Coverage, index: usize)
     let cadence = coverage::cadence(item.period);
     let kept = shared::kept(item.kind);
     let why = match (found.presence, found.until) {
-        (Presence::There, Some(until)) => format!("in its period until {}", shared::day(until).text),
+        (Presence::There, Some(until)) => say!("in its period until {day}", day = shared::day(until).text),
         (Presence::There, None) => String::new(),
         _ => coverage::shortfall(item, found),
     };
     Wanted {
-        name: item.name.clone(),
+        name: language::translate(&item.name),
         id: item.id.clone(),
-        kept: if cadence.is_empty() { kept.to_owned() } else { format!("{kept}, {cadence}") },
+        kept: if cadence.is_empty() { kept } else { format!("{kept}, {cadence}") },
         state: shared::presence(found.presence),
         documents: found.entries.iter().map(|entry| shared::doc_link(&site.sms.corpus.entries[*entry])).collect(),
         why,
@@ -155,7 +158,8 @@ fn past(site: &Site, framework: &Framework, clause: &Clause) -> Vec<Then> {
     for point in sms.past.trend() {
         let Some(level) = point.levels.get(place).copied().filter(|level| before != Some(*level)) else { continue };
         before = Some(level);
-        past.push(Then { name: point.name.clone(), day: shared::day(point.day), state: shared::level(level) });
+        let name = if point.name == TODAY { say!("today") } else { point.name.clone() };
+        past.push(Then { name, day: shared::day(point.day), state: shared::level(level) });
     }
     past
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::crosswalk::Relation;
 use crate::model::framework::{Clause, Framework};
+use crate::model::language;
 use crate::site::Site;
 use crate::site::pages::shared;
 
@@ -22,8 +23,8 @@ struct Row {
     id: String,
     title: String,
     href: String,
-    relation: &'static str,
-    confidence: &'static str,
+    relation: String,
+    confidence: String,
     /// The clause above for which the pair is stated; empty where it is this one.
     by: String,
 }
@@ -31,8 +32,8 @@ struct Row {
 /// What a relation means.
 #[derive(Debug, Serialize)]
 struct Legend {
-    label: &'static str,
-    meaning: &'static str,
+    label: String,
+    meaning: String,
 }
 
 /// The mapped clauses: those of the clause itself, then those of the clauses above it, the nearest first.
@@ -48,15 +49,16 @@ pub(super) fn mapped(site: &Site, framework: &Framework, clause: &Clause) -> Map
             rows.push(Row {
                 framework: mapped.framework.title.clone(),
                 id: mapped.clause.id.clone(),
-                title: mapped.clause.title.clone(),
+                title: language::translate(&mapped.clause.title),
                 href: shared::clause_href(&mapped.framework.id, &mapped.clause.id),
                 relation: mapped.relation.label(),
                 confidence: mapped.confidence.label(),
                 by: if stated.id == clause.id { String::new() } else { stated.id.clone() },
             });
             relations.push(mapped.relation);
-            if !mapped.note.is_empty() && !notes.iter().any(|note| note == mapped.note) {
-                notes.push(mapped.note.to_owned());
+            let note = language::translate(mapped.note);
+            if !note.is_empty() && !notes.contains(&note) {
+                notes.push(note);
             }
         }
         at = framework.clauses.iter().find(|other| stated.parent.as_deref() == Some(&other.id));

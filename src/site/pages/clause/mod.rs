@@ -11,6 +11,8 @@ use super::shared::{self, Day, StateView};
 use crate::evaluate::coverage::{self, Support};
 use crate::model::clause::ClauseId;
 use crate::model::framework::{Clause, Framework, Required};
+use crate::model::language;
+use crate::say;
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
 
@@ -29,12 +31,12 @@ pub struct View {
     /// Whether it is of the framework of the configuration, whose records and audits are looked for.
     own: bool,
     state: Option<StateView>,
-    required: &'static str,
+    required: String,
     items: Vec<String>,
     looked_for: Vec<String>,
     reason: String,
     evidence: evidence::Evidence,
-    disclaimer: &'static str,
+    disclaimer: String,
     documents: Vec<Row>,
     parents: Vec<Named>,
     children: Vec<Child>,
@@ -80,9 +82,9 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
     let about = About {
         path,
         title: heading.clone(),
-        description: clause.summary.clone(),
+        description: language::translate(&clause.summary),
         section: "Clauses",
-        print: (format!("{} · {}", framework.title, clause.id), clause.title.clone()),
+        print: (format!("{} · {}", framework.title, clause.id), language::translate(&clause.title)),
         landscape: false,
         noindex: false,
         language: None,
@@ -91,11 +93,11 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
     let level = |clause: &Clause| coverage.level(framework, clause).map(shared::level);
     let children = framework.clauses.iter().filter(|child| child.parent.as_deref() == Some(&clause.id));
     let required = match clause.required {
-        Required::Explicit => "The clause asks for something in writing.",
+        Required::Explicit => say!("The clause asks for something in writing."),
         Required::Implied => {
-            "The clause asks for nothing in writing by name, but writing is the practical way to show it."
+            say!("The clause asks for nothing in writing by name, but writing is the practical way to show it.")
         }
-        Required::None => "The clause asks for nothing in writing. Evidence may take any form.",
+        Required::None => say!("The clause asks for nothing in writing. Evidence may take any form."),
     };
     View {
         frame: site.frame(&about),
@@ -111,29 +113,44 @@ pub fn view(site: &Site, path: &str, framework: &str, clause: &str) -> View {
         } else {
             format!("{}:{}", framework.id, clause.id)
         },
-        title: clause.title.clone(),
-        summary: clause.summary.clone(),
+        title: language::translate(&clause.title),
+        summary: language::translate(&clause.summary),
         leaf: clause.leaf,
         own: framework.id == sms.inputs.config.framework,
         state: level(clause),
-        required: if clause.leaf && framework.records_writing() { required } else { "" },
-        items: clause.items.iter().map(|item| format!("{} ({})", item.what, item.kind)).collect(),
-        looked_for: clause.evidence.clone(),
+        required: if clause.leaf && framework.records_writing() { required } else { String::new() },
+        items: clause
+            .items
+            .iter()
+            .map(|item| format!("{} ({})", language::translate(&item.what), kind(&item.kind)))
+            .collect(),
+        looked_for: clause.evidence.iter().map(|text| language::translate(text)).collect(),
         reason: found.map(|found| coverage::reason(framework, &sms.corpus, coverage, found)).unwrap_or_default(),
         evidence: found.map(|found| evidence::evidence(site, framework, clause, found)).unwrap_or_default(),
-        disclaimer: crate::site::exports::coverage::NOTE,
+        disclaimer: crate::site::exports::coverage::note(),
         documents: found.map(|found| rows(site, &found.support)).unwrap_or_default(),
         parents: parents(framework, clause.parent.as_deref()),
         children: children.map(|child| Child { clause: named(framework, child), state: level(child) }).collect(),
         mapped: mapped::mapped(site, framework, clause),
-        note: framework.note.clone(),
+        note: language::translate(&framework.note),
+    }
+}
+
+/// What is to be written, by the word of the framework's file.
+fn kind(word: &str) -> String {
+    match word {
+        "document" => say!("document"),
+        "record" => say!("record"),
+        "procedure" => say!("procedure"),
+        "report" => say!("report"),
+        _ => word.to_owned(),
     }
 }
 
 fn named(framework: &Framework, clause: &Clause) -> Named {
     Named {
         id: clause.number().to_owned(),
-        title: clause.title.clone(),
+        title: language::translate(&clause.title),
         href: shared::clause_href(&framework.id, &clause.id),
     }
 }

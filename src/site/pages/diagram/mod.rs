@@ -12,6 +12,7 @@ use super::services::words;
 use super::shared;
 use crate::evaluate::Sms;
 use crate::evaluate::services::stated::DependencyKind;
+use crate::say;
 use crate::site::render::escape::{self, html};
 use layout::Edge;
 
@@ -30,7 +31,7 @@ pub struct Drawing {
     /// The drawing.
     pub svg_html: String,
     /// The styles of its lines: a sample and what it means.
-    pub legend: Vec<(String, &'static str)>,
+    pub legend: Vec<(String, String)>,
     /// The same as nested lists.
     pub tree_html: String,
     /// How many things there are that are not drawn.
@@ -74,12 +75,12 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.style() == style).unwrap_or(Self::Serial)
     }
 
-    fn meaning(self) -> &'static str {
+    fn meaning(self) -> String {
         match self {
-            Self::Serial => "serial: fails with it",
-            Self::Redundant => "redundant: another takes over",
-            Self::NonCritical => "not critical: goes on without it",
-            Self::Circle => "closes a circle",
+            Self::Serial => say!("serial: fails with it"),
+            Self::Redundant => say!("redundant: another takes over"),
+            Self::NonCritical => say!("not critical: goes on without it"),
+            Self::Circle => say!("closes a circle"),
         }
     }
 }
@@ -133,8 +134,11 @@ pub(super) fn drawing(sms: &Sms, service: usize, root: &str) -> Option<Drawing> 
     }
     let drawn = layout::layout(nodes.len(), &edges);
     let own = &nodes[0].id;
-    let description =
-        format!("Boxes for {own} and {} things behind it. The list below says the same.", nodes.len() - 1);
+    let description = say!(
+        "Boxes for {id} and {count} things behind it. The list below says the same.",
+        id = own,
+        count = nodes.len() - 1
+    );
     let back = drawn.lines.iter().zip(&edges).map(
         |(line, edge)| {
             if line.back { Kind::Circle } else { Kind::of_style(edge.style) }
@@ -144,7 +148,7 @@ pub(super) fn drawing(sms: &Sms, service: usize, root: &str) -> Option<Drawing> 
     let mut tree = Tree { sms, root, shown: BTreeSet::new(), way: Vec::new(), lines: 0, out: String::new() };
     tree.below(service);
     Some(Drawing {
-        svg_html: svg::svg("drawing", &format!("What {own} depends on"), &description, &nodes, &edges, &drawn),
+        svg_html: svg::svg("drawing", &say!("What {id} depends on", id = own), &description, &nodes, &edges, &drawn),
         legend: kinds.into_iter().map(|kind| (svg::sample(kind), kind.meaning())).collect(),
         tree_html: tree.out,
         more: left_out.len(),
@@ -160,7 +164,7 @@ fn key(sms: &Sms, from: usize, number: usize) -> Key {
 
 fn node(sms: &Sms, service: usize) -> Node {
     let service = &sms.services.services[service];
-    let note = service.target.as_ref().map(|target| format!("{}\u{a0}%", target.value)).unwrap_or_default();
+    let note = service.target.as_ref().map(|target| words::stated_percent(&target.value)).unwrap_or_default();
     Node { id: service.id.clone(), name: words::name(&service.title), note, own: false }
 }
 
@@ -175,7 +179,8 @@ fn target(sms: &Sms, from: usize, number: usize) -> Node {
     };
     if let Some(agreement) = link.agreement.map(|agreement| &sms.services.agreements[agreement]) {
         let promised = agreement.availability.as_ref();
-        let promised = promised.map(|promised| format!(" · {}\u{a0}%", promised.percent.value)).unwrap_or_default();
+        let promised = promised.map(|promised| format!(" · {}", words::stated_percent(&promised.percent.value)));
+        let promised = promised.unwrap_or_default();
         node.note = format!("{}{promised}", agreement.id);
     }
     node
@@ -205,7 +210,8 @@ impl Tree<'_> {
         for (number, link) in links.iter().enumerate() {
             self.lines += 1;
             if self.lines > LISTED {
-                self.out.push_str("<li>The rest is not listed: the pages of these services tell it.</li>");
+                let rest = say!("The rest is not listed: the pages of these services tell it.");
+                self.out.push_str(&format!("<li>{}</li>", html(&rest)));
                 break;
             }
             self.out.push_str("<li>");
@@ -213,11 +219,11 @@ impl Tree<'_> {
             if let Some(to) = link.service {
                 let has_more = !self.sms.services.paths.links[to].is_empty();
                 if self.way.contains(&to) {
-                    self.out.push_str(" <strong>This closes a circle.</strong>");
+                    self.out.push_str(&format!(" <strong>{}</strong>", html(&say!("This closes a circle."))));
                 } else if self.shown.contains(&to) && has_more {
-                    self.out.push_str(" <span class=\"muted\">What it depends on is listed above.</span>");
+                    self.muted(&say!("What it depends on is listed above."));
                 } else if (self.way.len() >= DEEP || self.lines >= LISTED) && has_more {
-                    self.out.push_str(" <span class=\"muted\">Its page tells what it depends on.</span>");
+                    self.muted(&say!("Its page tells what it depends on."));
                 } else {
                     self.below(to);
                 }
@@ -226,6 +232,10 @@ impl Tree<'_> {
         }
         self.out.push_str("</ul>");
         self.way.pop();
+    }
+
+    fn muted(&mut self, text: &str) {
+        self.out.push_str(&format!(" <span class=\"muted\">{}</span>", html(text)));
     }
 
     fn item(&mut self, service: usize, number: usize) {
@@ -240,17 +250,17 @@ impl Tree<'_> {
             }
             None => self.out.push_str(&html(&dependency.target.value)),
         }
-        let mut facts = vec![Kind::of(link.kind).meaning().to_owned()];
+        let mut facts = vec![Kind::of(link.kind).meaning()];
         if link.kind == DependencyKind::Redundant {
-            facts.extend(dependency.group.as_ref().map(|group| format!("group {group}")));
-            facts.push(if dependency.independent { "independent" } else { "not said to be independent" }.to_owned());
+            facts.extend(dependency.group.as_ref().map(|name| say!("group {name}", name)));
+            facts.push(if dependency.independent { say!("independent") } else { say!("not said to be independent") });
         }
         self.out.push_str(&format!(" <span class=\"muted\">{}", html(&facts.join(", "))));
         if let Some(agreement) = link.agreement.map(|agreement| &services.agreements[agreement]) {
             self.out.push_str(", ");
             self.link(agreement.entry, &words::versioned(self.sms, agreement.entry));
             if let Some(promised) = &agreement.availability {
-                self.out.push_str(&format!(" {}\u{a0}%", promised.percent.value));
+                self.out.push_str(&format!(" {}", html(&words::stated_percent(&promised.percent.value))));
             }
         }
         self.out.push_str("</span>");

@@ -1,6 +1,5 @@
 //! What a reader must know before reading on.
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Reading;
@@ -8,6 +7,8 @@ use crate::evaluate::corpus::Next;
 use crate::evaluate::state::State;
 use crate::model::date;
 use crate::model::inputs::Repository;
+use crate::model::language;
+use crate::say;
 use crate::site::Site;
 use crate::site::pages::shared::{self, DocLink};
 
@@ -20,12 +21,13 @@ pub(super) struct Banner {
     link: Option<DocLink>,
 }
 
-fn banner(class: &'static str, icon: &'static str, strong: &str, text: impl Into<String>) -> Banner {
-    Banner { class, icon, strong: strong.to_owned(), text: text.into(), link: None }
+fn banner(class: &'static str, icon: &'static str, strong: String, text: String) -> Banner {
+    Banner { class, icon, strong, text, link: None }
 }
 
-fn on(day: Option<Date>) -> String {
-    day.map(|day| format!(" on {}", date::display(day))).unwrap_or_default()
+/// A link whose words are a part of the sentence before it.
+fn link(title: String, href: String) -> DocLink {
+    DocLink { id: String::new(), title, href }
 }
 
 /// The banners of what is read, the weightiest first.
@@ -37,23 +39,24 @@ pub(super) fn banners(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
     }
     if entry.vanished {
         let text = if entry.is_record() {
-            "The file of this record is gone from the repository. What it held last is shown."
+            say!("The file of this record is gone from the repository. What it held last is shown.")
         } else {
-            "The file of this document is gone from the repository. Its last approved text stays as it was."
+            say!("The file of this document is gone from the repository. Its last approved text stays as it was.")
         };
-        banners.push(banner("due", "over", "The source is missing.", text));
+        banners.push(banner("due", "over", say!("The source is missing."), text));
     }
     let dirty = site.sms.inputs.uncommitted.iter().any(|(path, _)| *path == entry.path);
     if dirty {
         let text = if site.sms.inputs.drafts {
-            "The file was changed and not committed. What you see here is not controlled."
+            say!("The file was changed and not committed. What you see here is not controlled.")
         } else {
-            "The file was changed and not committed. The change is not shown here."
+            say!("The file was changed and not committed. The change is not shown here.")
         };
-        banners.push(banner("due", "draft", "Uncommitted changes.", text));
+        banners.push(banner("due", "draft", say!("Uncommitted changes."), text));
     }
     if let Repository::Cut { reason } = &site.sms.inputs.repository {
-        banners.push(banner("due", "over", "The history is not known.", format!("No history is shown: {reason}.")));
+        let text = say!("No history is shown: {reason}.", reason = language::translate(reason));
+        banners.push(banner("due", "over", say!("The history is not known."), text));
     }
     banners
 }
@@ -64,24 +67,23 @@ fn of_draft(reading: &Reading<'_>) -> Vec<Banner> {
     let (icon, strong, text) = match next.unwrap_or(State::Draft) {
         _ if reading.entry.standing.edited => (
             "gap",
-            "This text was changed after its approval.",
-            "It is not what was approved under this number, and does not count. Raise the version.",
+            say!("This text was changed after its approval."),
+            say!("It is not what was approved under this number, and does not count. Raise the version."),
         ),
-        State::InReview => ("rev", "This version is in review.", "It is not approved. Do not rely on it."),
-        State::Unproven => {
-            ("gap", "The approval of this version is not proven.", "It does not count. `smsdoc check` says why.")
-        }
-        State::Scheduled => ("soon", "Not yet in force.", "This version is approved for a later day."),
-        _ => ("draft", "This is a draft.", "It is not approved. Do not rely on it."),
+        State::InReview => ("rev", say!("This version is in review."), say!("It is not approved. Do not rely on it.")),
+        State::Unproven => (
+            "gap",
+            say!("The approval of this version is not proven."),
+            say!("It does not count. `smsdoc check` says why."),
+        ),
+        State::Scheduled => ("soon", say!("Not yet in force."), say!("This version is approved for a later day.")),
+        _ => ("draft", say!("This is a draft."), say!("It is not approved. Do not rely on it.")),
     };
     let mut draft = banner("draft", icon, strong, text);
     if let Some(version) = reading.entry.edition().and_then(|edition| edition.version.as_ref()) {
-        draft.text.push_str(&format!(" In force is version {version}:"));
-        draft.link = Some(DocLink {
-            id: String::new(),
-            title: format!("read version {version}"),
-            href: shared::version_page(reading.entry, version),
-        });
+        draft.text = format!("{} {}", draft.text, say!("In force is version {version}:", version));
+        let href = shared::version_page(reading.entry, version);
+        draft.link = Some(link(say!("read version {version}", version), href));
     }
     vec![draft]
 }
@@ -92,10 +94,13 @@ fn of_edition(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
     let sms = &site.sms;
     let Some(edition) = reading.edition else {
         let text = match entry.next.as_ref().map(|next| (next.state, next.effective)) {
-            Some((State::Scheduled, from)) => format!("A version is approved and comes into force{}.", on(from)),
-            _ => "No version of it is in force, so its text is not shown.".to_owned(),
+            Some((State::Scheduled, Some(from))) => {
+                say!("A version is approved and comes into force on {day}.", day = date::display(from))
+            }
+            Some((State::Scheduled, None)) => say!("A version is approved and comes into force."),
+            _ => say!("No version of it is in force, so its text is not shown."),
         };
-        let mut nothing = banner("draft", "draft", "Nothing is in force yet.", text);
+        let mut nothing = banner("draft", "draft", say!("Nothing is in force yet."), text);
         nothing.link = scheduled(reading);
         return vec![nothing];
     };
@@ -103,62 +108,59 @@ fn of_edition(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
     let successor = statement.superseded_by.as_ref().and_then(|id| sms.corpus.get(id)).map(shared::doc_link);
     match edition.state {
         State::Superseded if reading.is_current => {
-            let mut superseded = banner("bad", "sup", "Do not follow this document.", "It was replaced by");
-            if successor.is_none() {
-                superseded.text = "It was replaced by a document that is not part of this site.".to_owned();
-            }
-            superseded.link = successor;
-            vec![superseded]
+            let text = match successor {
+                Some(_) => say!("It was replaced by"),
+                None => say!("It was replaced by a document that is not part of this site."),
+            };
+            vec![Banner { link: successor, ..banner("bad", "sup", say!("Do not follow this document."), text) }]
         }
         State::Withdrawn => {
             let reason = statement.withdrawn_reason.clone().unwrap_or_default();
-            let by = statement.approver.as_ref().map(|id| format!(" by {}", shared::person_name(sms, id)));
+            let name = statement.approver.as_ref().map(|id| shared::person_name(sms, id));
             let owner = statement.owner.as_ref().map(|owner| shared::role_title(sms, owner)).unwrap_or_default();
-            let since = on(edition.withdrawn_from);
-            let text = format!(
-                "It was withdrawn{since}{}. {reason} Nothing replaces it; ask the {owner}.",
-                by.unwrap_or_default()
-            );
-            vec![banner("mute", "na", "Do not follow this document.", text)]
+            let withdrawn = match (edition.withdrawn_from.map(date::display), name) {
+                (Some(day), Some(name)) => say!("It was withdrawn on {day} by {name}.", day, name),
+                (Some(day), None) => say!("It was withdrawn on {day}.", day),
+                (None, Some(name)) => say!("It was withdrawn by {name}.", name),
+                (None, None) => say!("It was withdrawn."),
+            };
+            let ask = say!("Nothing replaces it; ask the {owner}.", owner);
+            vec![banner("mute", "na", say!("Do not follow this document."), format!("{withdrawn} {reason} {ask}"))]
         }
         State::Superseded => {
-            let (mut text, mut link) = ("It is no longer in force.".to_owned(), None);
+            let (mut text, mut to) = (say!("It is no longer in force."), None);
             let current = entry.edition().filter(|edition| edition.state.is_in_force());
             if let Some(current) = current
                 && let Some(version) = &current.version
             {
                 let since = current.in_force_from.or(current.effective);
-                let since = since.map(|day| format!(" since {}", date::display(day))).unwrap_or_default();
-                text = format!("Version {version} is in force{since}:");
-                link = Some(DocLink {
-                    id: String::new(),
-                    title: format!("read version {version}"),
-                    href: shared::doc_href(entry),
-                });
+                text = match since.map(date::display) {
+                    Some(day) => say!("Version {version} is in force since {day}:", version, day),
+                    None => say!("Version {version} is in force:", version),
+                };
+                to = Some(link(say!("read version {version}", version), shared::doc_href(entry)));
             }
-            let mut old = banner("bad", "sup", "Do not follow this version.", text);
-            old.link = link;
-            vec![old]
+            vec![Banner { link: to, ..banner("bad", "sup", say!("Do not follow this version."), text) }]
         }
         State::Scheduled => {
-            let from = on(edition.effective);
+            let text = match edition.effective.map(date::display) {
+                Some(day) => say!("This version comes into force on {day}.", day),
+                None => say!("This version comes into force."),
+            };
             let current = entry.edition().filter(|edition| edition.state.is_in_force());
-            let mut soon =
-                banner("draft", "soon", "Not yet in force.", format!("This version comes into force{from}."));
+            let mut soon = banner("draft", "soon", say!("Not yet in force."), text);
             if let Some(version) = current.and_then(|current| current.version.as_ref()) {
-                soon.text.push_str(" Until then follow");
-                soon.link = Some(DocLink {
-                    id: String::new(),
-                    title: format!("version {version}"),
-                    href: shared::doc_href(entry),
-                });
+                soon.text = format!("{} {}", soon.text, say!("Until then follow"));
+                soon.link = Some(link(say!("version {version}", version), shared::doc_href(entry)));
             }
             vec![soon]
         }
         State::ReviewOverdue if reading.is_current => {
-            let due = on(entry.next_review);
-            let text = format!("It was due{due}. The text is still in force.");
-            vec![banner("due", "over", "The review of this document is overdue.", text)]
+            let text = match entry.next_review.map(date::display) {
+                Some(day) => say!("It was due on {day}. The text is still in force.", day),
+                None => say!("It was due. The text is still in force."),
+            };
+            vec![banner("due", "over", say!("The review of this document is overdue."), text)]
         }
         _ => Vec::new(),
     }
@@ -166,23 +168,44 @@ fn of_edition(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
 
 /// The version to come beside one in force.
 fn of_next(reading: &Reading<'_>, next: &Next) -> Banner {
-    let version = next.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
+    let version = next.version.as_ref();
     match next.state {
         State::Scheduled => {
-            let text = format!("Version{version} is approved and comes into force{}.", on(next.effective));
-            Banner { link: scheduled(reading), ..banner("info", "soon", "A new version is coming.", text) }
+            let text = match (version, next.effective.map(date::display)) {
+                (Some(version), Some(day)) => {
+                    say!("Version {version} is approved and comes into force on {day}.", version, day)
+                }
+                (Some(version), None) => say!("Version {version} is approved and comes into force.", version),
+                (None, Some(day)) => say!("Version is approved and comes into force on {day}.", day),
+                (None, None) => say!("Version is approved and comes into force."),
+            };
+            Banner { link: scheduled(reading), ..banner("info", "soon", say!("A new version is coming."), text) }
         }
         State::Unproven => {
-            let text = format!("Version{version} is not in force, since its approval is not proven. Follow this one.");
-            banner("info", "gap", "A new version waits for its proof.", text)
+            let text = match version {
+                Some(version) => say!(
+                    "Version {version} is not in force, since its approval is not proven. Follow this one.",
+                    version
+                ),
+                None => say!("Version is not in force, since its approval is not proven. Follow this one."),
+            };
+            banner("info", "gap", say!("A new version waits for its proof."), text)
         }
         State::InReview => {
-            let text = format!("Version{version} is in review. Until it is in force, follow this one.");
-            banner("info", "rev", "A new version is being prepared.", text)
+            let text = match version {
+                Some(version) => {
+                    say!("Version {version} is in review. Until it is in force, follow this one.", version)
+                }
+                None => say!("Version is in review. Until it is in force, follow this one."),
+            };
+            banner("info", "rev", say!("A new version is being prepared."), text)
         }
         _ => {
-            let text = format!("Version{version} is a draft. Until it is in force, follow this one.");
-            banner("info", "draft", "A new version is being prepared.", text)
+            let text = match version {
+                Some(version) => say!("Version {version} is a draft. Until it is in force, follow this one.", version),
+                None => say!("Version is a draft. Until it is in force, follow this one."),
+            };
+            banner("info", "draft", say!("A new version is being prepared."), text)
         }
     }
 }
@@ -192,5 +215,5 @@ fn scheduled(reading: &Reading<'_>) -> Option<DocLink> {
     let ahead = reading.entry.editions.iter().filter(|edition| edition.state == State::Scheduled);
     let version = ahead.min_by_key(|edition| edition.effective)?.version.as_ref()?;
     let href = shared::version_page(reading.entry, version);
-    Some(DocLink { id: String::new(), title: format!("Read version {version}"), href })
+    Some(link(say!("Read version {version}", version), href))
 }

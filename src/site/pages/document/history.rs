@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::Reading;
 use crate::model::date;
 use crate::model::inputs::Repository;
+use crate::model::language;
+use crate::say;
 use crate::site::Site;
 use crate::site::pages::shared::{self, Day, StateView};
 
@@ -77,8 +79,8 @@ pub(super) fn revisions(site: &Site, reading: &Reading<'_>) -> Vec<RevisionRow> 
 /// What stands in place of commits where there are none.
 pub(super) fn note(site: &Site) -> String {
     match &site.sms.inputs.repository {
-        Repository::None => "This folder has no git history, so no revision can be shown.".to_owned(),
-        Repository::Cut { reason } => format!("No revision is shown: {reason}."),
-        Repository::Whole => "No commit of this document is published yet.".to_owned(),
+        Repository::None => say!("This folder has no git history, so no revision can be shown."),
+        Repository::Cut { reason } => say!("No revision is shown: {reason}.", reason = language::translate(reason)),
+        Repository::Whole => say!("No commit of this document is published yet."),
     }
 }

@@ -14,9 +14,11 @@ use super::shared::{self, DocLink, StateView};
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::editions::Edition;
 use crate::evaluate::state::State;
-use crate::model::document::Document;
+use crate::model::document::{Classification, Document};
 use crate::model::history::ObjectId;
+use crate::model::language;
 use crate::model::outline::Target;
+use crate::say;
 use crate::site::Site;
 use crate::site::attachments::commit_of;
 use crate::site::frame::{About, Frame};
@@ -115,7 +117,7 @@ pub(in crate::site) fn text<'a>(site: &Site, entry: &'a Entry) -> Text<'a> {
 pub(in crate::site) fn more(site: &Site, entry: &Entry, document: &Document) -> Vec<Section> {
     let entries = entries::entries(&site.sms, document).map(|entries| Section {
         anchor: "list-of-entries".to_owned(),
-        heading: "List of entries".to_owned(),
+        heading: say!("List of entries"),
         text: entries.plain(),
     });
     let computed = computed::computed(site, &shared::doc_href(entry), entry);
@@ -167,20 +169,21 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
     };
     let version = document.version.as_ref().map(|version| version.value.to_string()).unwrap_or_default();
     let summary = document.summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default();
-    let class = document.classification.as_ref().map_or("Not classified", |class| class_word(class.value.word()));
+    let class =
+        document.classification.as_ref().map_or_else(|| say!("Not classified"), |class| class_word(class.value));
     let in_force = edition.and_then(|edition| edition.effective).filter(|_| !entry.is_record());
     let right = [
-        watermark(state, reading.is_draft).to_owned(),
-        if version.is_empty() { String::new() } else { format!("Version {version}") },
-        in_force.map(|day| format!("in force from {}", shared::day(day).text)).unwrap_or_default(),
-        class.to_owned(),
+        watermark(state, reading.is_draft),
+        if version.is_empty() { String::new() } else { say!("Version {version}", version) },
+        in_force.map(|day| say!("in force from {day}", day = shared::day(day).text)).unwrap_or_default(),
+        class,
     ];
     let right: Vec<_> = right.into_iter().filter(|part| !part.is_empty()).collect();
     let off = matches!(state, State::Superseded | State::Withdrawn);
     let name = match (reading.is_current, reading.is_draft) {
-        (_, true) => format!("Draft: {} {title}", entry.id),
+        (_, true) => say!("Draft: {id} {title}", id = entry.id, title),
         (true, _) => format!("{} {title}", entry.id),
-        (false, _) => format!("{} {title}, version {version}", entry.id),
+        (false, _) => say!("{id} {title}, version {version}", id = entry.id, title, version),
     };
     let about = About {
         path,
@@ -202,11 +205,11 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
         frame: site.frame(&about),
         id: entry.id.to_string(),
         type_title: shared::type_title(entry),
-        group: entry.doc_type.as_ref().map(|doc_type| doc_type.plural.clone()).unwrap_or_default(),
+        group: entry.doc_type.as_ref().map(|doc_type| language::translate(&doc_type.plural)).unwrap_or_default(),
         record: entry.is_record(),
         state: shared::state(state),
         banners: banners::banners(site, reading),
-        watermark: watermark(state, reading.is_draft).to_owned(),
+        watermark: watermark(state, reading.is_draft),
         control: control::control(site, reading),
         whats_new: change.map(|change| WhatsNew {
             version: version.clone(),
@@ -231,22 +234,22 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
     }
 }
 
-fn class_word(word: &'static str) -> &'static str {
-    match word {
-        "public" => "Public",
-        "internal" => "Internal",
-        "confidential" => "Confidential",
-        _ => "Restricted",
+fn class_word(class: Classification) -> String {
+    match class {
+        Classification::Public => say!("Public"),
+        Classification::Internal => say!("Internal"),
+        Classification::Confidential => say!("Confidential"),
+        Classification::Restricted => say!("Restricted"),
     }
 }
 
-fn watermark(state: State, draft: bool) -> &'static str {
+fn watermark(state: State, draft: bool) -> String {
     match state {
-        _ if draft => "DRAFT",
-        State::Superseded => "SUPERSEDED",
-        State::Withdrawn => "WITHDRAWN",
-        State::Scheduled => "NOT YET IN FORCE",
-        _ => "",
+        _ if draft => say!("DRAFT"),
+        State::Superseded => say!("SUPERSEDED"),
+        State::Withdrawn => say!("WITHDRAWN"),
+        State::Scheduled => say!("NOT YET IN FORCE"),
+        _ => String::new(),
     }
 }
 
@@ -298,7 +301,7 @@ fn clauses(site: &Site, document: &Document) -> Vec<ClauseRow> {
             Some(_) => {}
             None => rows.push(ClauseRow {
                 label: format!("{} · {}", framework.title, clause.id),
-                title: clause.title.clone(),
+                title: language::translate(&clause.title),
                 href,
                 section,
             }),

@@ -10,10 +10,11 @@ use crate::evaluate::services::chain::Worth;
 use crate::evaluate::services::compare::{self, Terms};
 use crate::evaluate::services::downtime::{self, Downtime};
 use crate::evaluate::services::paths::Link;
-use crate::evaluate::services::stated::{Agreement, AgreementKind, DependencyKind};
+use crate::evaluate::services::stated::{Agreement, AgreementKind};
 use crate::evaluate::services::times::Waits;
 use crate::model::date;
 use crate::model::span::Spanned;
+use crate::say;
 use crate::site::pages::section::{Fact, Part, Section, Words, column, fact, wide, wide_column};
 use crate::site::pages::shared;
 
@@ -24,7 +25,7 @@ pub(super) fn computed(sms: &Sms, index: usize) -> Computed {
     let customers = names::customers(sms);
     let now = now(sms);
     let downtime = sms.services.downtime_of_agreement(index, &now);
-    let targets = sections::targets(sms, &[index], Section::new("computed-targets", "Targets"));
+    let targets = sections::targets(sms, &[index], Section::new("computed-targets", say!("Targets")));
     let targets = sections::waits(sms, &[index], &Waits::new(&now), targets);
     let allowed = downtime.as_ref().map(|downtime| {
         let section = sections::downtime(sms, downtime);
@@ -51,30 +52,28 @@ fn glance(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>, downt
     let agreement = &sms.services.agreements[index];
     let party = |id: &Option<Spanned<String>>| match id {
         Some(id) => names::linked(sms, customers, &id.value),
-        None => Words::new().missing("Not stated"),
+        None => Words::new().missing(say!("Not stated")),
     };
     let is_sla = agreement.kind == AgreementKind::Sla;
     let hours = agreement.service_hours.as_ref().map(|hours| hours.value.words());
     let support = agreement.support_hours.as_ref().map(|hours| hours.value.words());
-    let available = downtime.map(|downtime| {
-        let allowed = downtime.terms.period.each().to_owned();
-        Words::from(format!("{}\u{a0}%", downtime.percent)).small(allowed)
-    });
+    let available = downtime
+        .map(|downtime| Words::from(words::stated_percent(&downtime.percent)).small(downtime.terms.period.each()));
     let down = downtime.map(|downtime| {
         let (allowed, of) = words::may_be_down(downtime);
         Words::from(allowed).small(of)
     });
     let services = agreement.services.iter().map(|service| words::service(sms, &service.value));
     let facts = [
-        Some(fact(if is_sla { "Customer" } else { "Receives" }, party(&agreement.customer))),
-        Some(fact("Provides", party(&agreement.provider))),
-        Some(fact("Term", words::term(agreement))),
-        Some(fact("Standing", Words::new().state(words::standing(agreement.standing(sms.inputs.today))))),
-        hours.map(|hours| fact("Service hours", hours)),
-        support.map(|hours| fact("Support hours", hours)),
-        available.map(|words| fact("Available", words)),
-        down.map(|words| fact("May be down", words)),
-        Some(wide(if is_sla { "Services" } else { "Services supported" }, Words::join(services, "; "))),
+        Some(fact(if is_sla { say!("Customer") } else { say!("Receives") }, party(&agreement.customer))),
+        Some(fact(say!("Provides"), party(&agreement.provider))),
+        Some(fact(say!("Term|of an agreement"), words::term(agreement))),
+        Some(fact(say!("Standing"), Words::new().state(words::standing(agreement.standing(sms.inputs.today))))),
+        hours.map(|hours| fact(say!("Service hours"), hours)),
+        support.map(|hours| fact(say!("Support hours"), hours)),
+        available.map(|words| fact(say!("Available"), words)),
+        down.map(|words| fact(say!("May be down"), words)),
+        Some(wide(if is_sla { say!("Services") } else { say!("Services supported") }, Words::join(services, "; "))),
     ];
     facts.into_iter().flatten().collect()
 }
@@ -90,41 +89,39 @@ fn behind(sms: &Sms, index: usize) -> Section {
             (Some(terms), Some(promised)) => Worth::Share(compare::of_agreement(other, promised, terms)),
             _ => Worth::Nothing,
         };
-        let stated = promised.map(|promised| format!("{}\u{a0}%", promised.percent.value)).unwrap_or_default();
+        let stated = promised.map(|promised| words::stated_percent(&promised.percent.value)).unwrap_or_default();
         let own = promised.and_then(|promised| Terms::of(other, promised)).map(|terms| terms.words());
         let by = under.named.map(|(service, number)| {
             let service = &sms.services.services[service];
-            format!("for {} of {}", service.dependencies[number].target.value, service.id)
+            let part = &service.dependencies[number].target.value;
+            say!("for {part} of {service}", part, service = service.id)
         });
-        let kind = match under.kind {
-            DependencyKind::Serial => "serial",
-            DependencyKind::Redundant => "redundant",
-            DependencyKind::NonCritical => "not critical",
-        };
         vec![
             words::source(sms, other.entry).small(words::name(&other.title)),
-            Words::from(kind).small(by.unwrap_or_else(|| "named by the SLA only".to_owned())),
+            Words::from(words::dependency(under.kind)).small(by.unwrap_or_else(|| say!("named by the SLA only"))),
             Words::from(stated).small(own.unwrap_or_default()),
             words::worth(&worth),
             words::term(other),
         ]
     });
     let columns = [
-        column("Agreement"),
-        wide_column("Kind"),
-        column("Promised"),
-        column("On the terms here"),
-        wide_column("Term"),
+        column(say!("Agreement")),
+        wide_column(say!("Kind")),
+        column(say!("Promised")),
+        column(say!("On the terms here")),
+        wide_column(say!("Term|of an agreement")),
     ];
-    let section = Section::new("computed-behind", "What stands behind it");
+    let section = Section::new("computed-behind", say!("What stands behind it"));
     let rows: Vec<_> = rows.collect();
     if rows.is_empty() {
         return section.empty(words::message(
             sms,
-            "No OLA or contract stands behind this agreement. Services name them in `depends_on`, the SLA in `underpinned_by`.",
+            &say!(
+                "No OLA or contract stands behind this agreement. Services name them in `depends_on`, the SLA in `underpinned_by`."
+            ),
         ));
     }
-    section.table("Agreements behind it", &columns, rows)
+    section.table(say!("Agreements behind it"), &columns, rows)
 }
 
 /// The chain of each service that an SLA covers.
@@ -140,12 +137,12 @@ fn chains(sms: &Sms, index: usize, downtime: Option<&Downtime>) -> Option<Sectio
     if lines.is_empty() {
         return None;
     }
-    let section = Section::new("computed-together", "Availability along the chain");
-    let section = section.text(format!("On the terms of this agreement: {}.", downtime.terms.words()));
+    let section = Section::new("computed-together", say!("Availability along the chain"));
+    let section = section.text(say!("On the terms of this agreement: {terms}.", terms = downtime.terms.words()));
     Some(
         section
             .part(Part::List { items: lines })
-            .note("Parts in a row are multiplied, each once. The page of each service shows its parts."),
+            .note(say!("Parts in a row are multiplied, each once. The page of each service shows its parts.")),
     )
 }
 
@@ -178,7 +175,7 @@ pub(super) fn slas_resting_on(sms: &Sms, agreements: &BTreeSet<usize>) -> Vec<us
 /// What rests on an OLA or a contract, and when both were last compared.
 fn resting(sms: &Sms, index: usize) -> Section {
     let agreement = &sms.services.agreements[index];
-    let section = Section::new("computed-resting", "What rests on it");
+    let section = Section::new("computed-resting", say!("What rests on it"));
     let rows = slas_resting_on(sms, &BTreeSet::from([index])).into_iter().map(|sla| {
         let sla = &sms.services.agreements[sla];
         let compared = agreement.alignment.iter().filter(|with| with.sla.value.eq_ignore_ascii_case(&sla.id));
@@ -186,11 +183,11 @@ fn resting(sms: &Sms, index: usize) -> Section {
         let compared = match newest {
             Some(with) => {
                 let day = with.date.as_ref().map(|day| date::display(day.value)).unwrap_or_default();
-                Words::from(names::readable(&with.result)).small(day)
+                Words::from(aligned(&with.result)).small(day)
             }
-            None => Words::new().muted("not recorded"),
+            None => Words::new().muted(say!("not recorded")),
         };
-        let promised = sla.availability.as_ref().map(|promised| format!("{}\u{a0}%", promised.percent.value));
+        let promised = sla.availability.as_ref().map(|promised| words::stated_percent(&promised.percent.value));
         vec![
             words::source(sms, sla.entry).small(words::name(&sla.title)),
             Words::from(promised.unwrap_or_default()),
@@ -200,23 +197,38 @@ fn resting(sms: &Sms, index: usize) -> Section {
     });
     let rows: Vec<_> = rows.collect();
     if rows.is_empty() {
-        return section.empty("No SLA in force rests on this agreement.");
+        return section.empty(say!("No SLA in force rests on this agreement."));
     }
     section.table(
-        "SLAs that rest on it",
-        &[column("SLA"), column("Promised"), wide_column("Term"), column("Compared")],
+        say!("SLAs that rest on it"),
+        &[
+            column(say!("SLA")),
+            column(say!("Promised")),
+            wide_column(say!("Term|of an agreement")),
+            column(say!("Compared")),
+        ],
         rows,
     )
 }
 
+/// The result of a comparison; as typed where it is none of those that there are.
+fn aligned(result: &str) -> String {
+    match result {
+        "aligned" => say!("Aligned"),
+        "gap_accepted" => say!("Gap accepted"),
+        "gap_open" => say!("Gap open"),
+        other => names::readable(other),
+    }
+}
+
 fn reporting(sms: &Sms, agreement: &Agreement) -> Option<Section> {
     let reporting = agreement.reporting.as_ref()?;
-    let every = reporting.frequency.as_ref().map(|interval| format!("every {}", interval.value.words()));
+    let every = reporting.frequency.as_ref().map(|interval| say!("every {time}", time = interval.value.words()));
     let facts = vec![
-        fact("Report", every.map_or_else(|| Words::new().missing("Not stated"), Words::from)),
-        fact("For", reporting.audience.clone().unwrap_or_default()),
+        fact(say!("Report"), every.map_or_else(|| Words::new().missing(say!("Not stated")), Words::from)),
+        fact(say!("For|an audience"), reporting.audience.clone().unwrap_or_default()),
     ];
-    let section = Section::new("computed-reports", "Reports").facts(facts);
+    let section = Section::new("computed-reports", say!("Reports")).facts(facts);
     Some(super::customers::reports(sms, &[agreement], section))
 }
 
@@ -228,19 +240,24 @@ fn signatures(sms: &Sms, agreement: &Agreement, customers: &BTreeMap<String, Cus
     let signed = |text: Option<&String>| text.cloned().unwrap_or_default();
     let day =
         consent.and_then(|consent| consent.date.as_ref()).map(|day| shared::day(day.value).text).unwrap_or_default();
-    let fields = [
-        (
-            "name",
-            signed(consent.and_then(|by| by.customer.as_ref())),
-            signed(consent.and_then(|by| by.supplier.as_ref())),
-        ),
-        ("position", signed(consent.and_then(|by| by.role.as_ref())), String::new()),
-        ("date", day, String::new()),
-        ("signature", String::new(), String::new()),
-    ];
     let [customer, provider] = [name(&agreement.customer), name(&agreement.provider)];
-    let pair = |(what, of_customer, of_provider): (&str, String, String)| {
-        [(format!("{customer}, {what}"), of_customer), (format!("{provider}, {what}"), of_provider)]
-    };
-    fields.into_iter().flat_map(pair).collect()
+    let customer = fields(&customer).into_iter().zip([
+        signed(consent.and_then(|by| by.customer.as_ref())),
+        signed(consent.and_then(|by| by.role.as_ref())),
+        day,
+        String::new(),
+    ]);
+    let supplier = signed(consent.and_then(|by| by.supplier.as_ref()));
+    let provider = fields(&provider).into_iter().zip([supplier, String::new(), String::new(), String::new()]);
+    customer.zip(provider).flat_map(|(customer, provider)| [customer, provider]).collect()
+}
+
+/// What a side fills in.
+fn fields(party: &str) -> [String; 4] {
+    [
+        say!("{party}, name", party),
+        say!("{party}, position", party),
+        say!("{party}, date", party),
+        say!("{party}, signature", party),
+    ]
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::computed::now;
-use super::{CATALOGUE, agreement, names, sections, words};
+use super::{agreement, catalogue, names, sections, words};
 use crate::evaluate::Sms;
 use crate::evaluate::services::breach::Breach;
 use crate::evaluate::services::compare::Terms;
 use crate::evaluate::services::stated::{Agreement, Recovery};
 use crate::model::date;
+use crate::say;
 use crate::site::Site;
 use crate::site::pages::computed::{self, Content, View};
 use crate::site::pages::section::{Group, Section, Words, column, fact, wide_column};
@@ -19,38 +20,46 @@ pub fn view(site: &Site, path: &str) -> View {
     let sms = &site.sms;
     let slas: Vec<usize> = sms.services.slas().map(|(index, _)| index).collect();
     let found = sms.services.breaches.len();
-    let counts = format!(
-        "Looked at: {}, {}, {}, as of {}. {}",
-        count(slas.len(), "SLA", "SLAs"),
-        count(sms.services.services.len(), "service", "services"),
-        count(sms.services.agreements.len() - slas.len(), "OLA or contract", "OLAs and contracts"),
-        date::display(sms.inputs.today),
-        match found {
-            0 if sms.services.left_out > 0 => {
-                "Agreements that this audience may not read are left out.".to_owned()
-            }
-            0 => "Nothing contradicts another.".to_owned(),
-            1 => "One thing does not fit.".to_owned(),
-            found => format!("{found} things do not fit."),
-        }
+    let (promises, services) = (slas.len(), sms.services.services.len());
+    let others = sms.services.agreements.len() - slas.len();
+    let counts = say!(
+        "Looked at: {slas}, {services}, {agreements}, as of {day}.",
+        slas = if promises == 1 { say!("1 SLA") } else { say!("{count} SLAs", count = promises) },
+        services = if services == 1 { say!("1 service") } else { say!("{count} services", count = services) },
+        agreements = match others {
+            1 => say!("1 OLA or contract"),
+            count => say!("{count} OLAs and contracts", count),
+        },
+        day = date::display(sms.inputs.today)
+    );
+    let fits = match found {
+        0 if sms.services.left_out > 0 => say!("Agreements that this audience may not read are left out."),
+        0 => say!("Nothing contradicts another."),
+        1 => say!("One thing does not fit."),
+        count => say!("{count} things do not fit.", count),
+    };
+    let what = say!(
+        "Each promise to a customer, the services that it covers, what they depend on, and the agreements that stand behind."
     );
     let chains: Vec<BTreeSet<usize>> = slas.iter().map(|index| chain(sms, *index)).collect();
     let mut left = ROWS;
     let sections = slas.iter().zip(&chains).map(|(index, chain)| sla(sms, *index, chain, &mut left));
     let mut all: Vec<Section> = sections.collect();
     if slas.is_empty() {
-        let text = "No SLA is in force. `smsdoc new sla` begins one; `services` names what it covers, `underpinned_by` what it rests on.";
-        all.push(Section::new("slas", "Agreements with customers").empty(words::message(sms, text)));
+        let text = say!(
+            "No SLA is in force. `smsdoc new sla` begins one; `services` names what it covers, `underpinned_by` what it rests on."
+        );
+        all.push(Section::new("slas", say!("Agreements with customers")).empty(words::message(sms, &text)));
     }
     let told = |breach: &&Breach| slas.iter().zip(&chains).any(|(index, chain)| is_of(breach, *index, chain));
     let others = sms.services.breaches.iter().filter(|breach| !told(breach));
-    all.extend(Section::new("other", "What else does not fit").findings(words::findings(sms, others)).filled());
+    all.extend(Section::new("other", say!("What else does not fit")).findings(words::findings(sms, others)).filled());
     let content = Content {
-        title: "Service chain".to_owned(),
-        description: "What is promised to customers, and what has to keep it".to_owned(),
+        title: say!("Service chain"),
+        description: say!("What is promised to customers, and what has to keep it"),
         section: "Services",
-        above: vec![CATALOGUE],
-        lede: Words::from("Each promise to a customer, the services that it covers, what they depend on, and the agreements that stand behind. ").text(counts),
+        above: vec![catalogue()],
+        lede: Words::from(format!("{what} {counts} {fits}")),
         glance: Vec::new(),
         sections: all,
         landscape: true,
@@ -60,11 +69,6 @@ pub fn view(site: &Site, path: &str) -> View {
 
 /// Rows after which the parts of further SLAs are on their own pages only.
 const ROWS: usize = 400;
-
-/// A number with what is counted.
-fn count(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
 
 /// The documents of a chain, by their indices in the corpus: the SLA, what it covers, and all that stands behind.
 fn chain(sms: &Sms, index: usize) -> BTreeSet<usize> {
@@ -88,26 +92,26 @@ fn sla(sms: &Sms, index: usize, chain: &BTreeSet<usize>, left: &mut usize) -> Se
     let downtime = sms.services.downtime_of_agreement(index, &now(sms));
     let promised = downtime
         .as_ref()
-        .map(|downtime| Words::from(format!("{}\u{a0}%", downtime.percent)).small(downtime.terms.words()));
+        .map(|downtime| Words::from(words::stated_percent(&downtime.percent)).small(downtime.terms.words()));
     let customer = sla.customer.as_ref().map(|id| names::linked(sms, &customers, &id.value));
     let support = sla.support_hours.as_ref().map(|hours| Words::from(hours.value.words()));
     let facts = [
-        Some(fact("Agreement", words::source(sms, sla.entry))),
-        customer.map(|words| fact("Customer", words)),
-        promised.map(|words| fact("Promised", words)),
-        support.map(|words| fact("Support hours", words)),
-        Some(fact("Recovery", recovery(sla.recovery.as_ref()))),
-        Some(fact("Term", words::term(sla))),
+        Some(fact(say!("Agreement"), words::source(sms, sla.entry))),
+        customer.map(|words| fact(say!("Customer"), words)),
+        promised.map(|words| fact(say!("Promised"), words)),
+        support.map(|words| fact(say!("Support hours"), words)),
+        Some(fact(say!("Recovery"), recovery(sla.recovery.as_ref()))),
+        Some(fact(say!("Term|of an agreement"), words::term(sla))),
     ];
     let breaches = sms.services.breaches.iter().filter(|breach| is_of(breach, index, chain));
     let columns = [
-        column("Part"),
-        wide_column("Kind"),
-        column("Promised by"),
-        wide_column("Promised"),
-        column("On the terms of the SLA"),
-        wide_column("Recovery"),
-        wide_column("Support hours"),
+        column(say!("Part")),
+        wide_column(say!("Kind")),
+        column(say!("Promised by")),
+        wide_column(say!("Promised")),
+        column(say!("On the terms of the SLA")),
+        wide_column(say!("Recovery")),
+        wide_column(say!("Support hours")),
     ];
     let terms = sla.availability.as_ref().and_then(|promised| Terms::of(sla, promised));
     let groups = agreement::covered(sms, index).into_iter().map(|service| {
@@ -124,7 +128,7 @@ fn sla(sms: &Sms, index: usize, chain: &BTreeSet<usize>, left: &mut usize) -> Se
     Section::new(sla.id.as_str(), format!("{} {}", sla.id, words::name(&sla.title)))
         .facts(facts.into_iter().flatten().collect())
         .findings(words::findings(sms, breaches))
-        .groups(format!("Chain of {}", sla.id), &columns, groups.collect())
+        .groups(say!("Chain of {id}", id = sla.id), &columns, groups.collect())
 }
 
 /// The chain of a service with what its agreements promise besides availability.
@@ -162,12 +166,12 @@ fn support(sms: &Sms, entry: usize) -> Words {
             .find(|service| service.entry == entry)
             .and_then(|service| service.support_hours.as_ref()),
     };
-    hours.map_or_else(|| Words::new().muted("not stated"), |hours| Words::from(hours.value.words()))
+    hours.map_or_else(|| Words::new().muted(say!("not stated")), |hours| Words::from(hours.value.words()))
 }
 
 fn recovery(recovery: Option<&Recovery>) -> Words {
-    let Some(recovery) = recovery else { return Words::new().muted("not stated") };
-    let said = [("RTO", &recovery.rto), ("RPO", &recovery.rpo)].into_iter();
-    let said = said.filter_map(|(what, length)| Some(format!("{what} {}", length.as_ref()?.value.words())));
-    Words::from(said.collect::<Vec<_>>().join(", "))
+    let Some(recovery) = recovery else { return Words::new().muted(say!("not stated")) };
+    let rto = recovery.rto.as_ref().map(|length| say!("RTO {time}", time = length.value.words()));
+    let rpo = recovery.rpo.as_ref().map(|length| say!("RPO {time}", time = length.value.words()));
+    Words::from(rto.into_iter().chain(rpo).collect::<Vec<_>>().join(", "))
 }

@@ -9,6 +9,7 @@ use crate::evaluate::corpus::Entry;
 use crate::evaluate::services::Now;
 use crate::evaluate::services::breach::Breach;
 use crate::model::date;
+use crate::say;
 use crate::site::Site;
 use crate::site::pages::section::{Fact, Section, grid};
 
@@ -40,8 +41,12 @@ pub fn computed(site: &Site, path: &str, entry: &Entry) -> Option<Computed> {
         (None, None) => return None,
     };
     let day = date::display(sms.inputs.today);
-    let from = if sms.inputs.drafts { "the documents of this preview" } else { "the documents in force" };
-    Some(Computed { basis: format!("Computed from {from} on {day}."), glance: grid(computed.glance), ..computed })
+    let basis = if sms.inputs.drafts {
+        say!("Computed from the documents of this preview on {day}.", day)
+    } else {
+        say!("Computed from the documents in force on {day}.", day)
+    };
+    Some(Computed { basis, glance: grid(computed.glance), ..computed })
 }
 
 /// The day and zone in which figures are computed.
@@ -53,5 +58,5 @@ pub(super) fn now(sms: &Sms) -> Now {
 pub(super) fn misfits(sms: &Sms, entry: usize, also: impl Fn(&Breach) -> bool) -> Option<Section> {
     let breaches = sms.services.breaches.iter();
     let found = words::findings(sms, breaches.filter(|breach| breach.rests_on().contains(&entry) || also(breach)));
-    Section::new("computed-misfits", "What does not fit").findings(found).filled()
+    Section::new("computed-misfits", say!("What does not fit")).findings(found).filled()
 }

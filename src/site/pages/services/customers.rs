@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::names::{self, Customer};
-use super::{CATALOGUE, words};
+use super::{catalogue, words};
 use crate::evaluate::Sms;
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::services::stated::{Agreement, Service};
 use crate::model::date;
+use crate::say;
 use crate::site::Site;
 use crate::site::pages::computed::{self, Content, View};
-use crate::site::pages::section::{Section, Words, column, fact, wide_column};
+use crate::site::pages::section::{PLACE, Section, Words, column, fact, wide_column};
 use crate::site::pages::shared;
 
 /// All customers.
@@ -25,19 +26,25 @@ pub fn list(site: &Site, path: &str) -> View {
         vec![names::linked(sms, &customers, &customer.id), Words::join(services, "; "), Words::join(slas, "; ")]
     });
     let rows: Vec<_> = rows.collect();
-    let section = Section::new("list", "Customers and what they have");
+    let section = Section::new("list", say!("Customers and what they have"));
     let section = if rows.is_empty() {
-        let text = "No customer is named. `smsdoc new register \"Customers\"` begins a register; with `register_kind: customers` it lists them, and services name them under `customers`.";
-        section.empty(words::message(sms, text))
+        let text = say!(
+            "No customer is named. `smsdoc new register \"Customers\"` begins a register; with `register_kind: customers` it lists them, and services name them under `customers`."
+        );
+        section.empty(words::message(sms, &text))
     } else {
-        section.table("Customers", &[column("Customer"), wide_column("Services"), column("Agreements")], rows)
+        section.table(
+            say!("Customers"),
+            &[column(say!("Customer")), wide_column(say!("Services")), column(say!("Agreements"))],
+            rows,
+        )
     };
     let content = Content {
-        title: "Customers".to_owned(),
-        description: "Who has which service under which agreement".to_owned(),
+        title: say!("Customers"),
+        description: say!("Who has which service under which agreement"),
         section: "Services",
-        above: vec![CATALOGUE],
-        lede: Words::from("Who has which service from us, under which agreement."),
+        above: vec![catalogue()],
+        lede: Words::from(say!("Who has which service from us, under which agreement.")),
         glance: Vec::new(),
         sections: vec![section],
         landscape: false,
@@ -56,24 +63,29 @@ pub fn one(site: &Site, path: &str, id: &str) -> Option<View> {
     let breaches =
         sms.services.breaches.iter().filter(|breach| breach.rests_on().iter().any(|entry| entries.contains(entry)));
     let sections = [
-        Section::new("misfits", "What does not fit").findings(words::findings(sms, breaches)).filled(),
+        Section::new("misfits", say!("What does not fit")).findings(words::findings(sms, breaches)).filled(),
         Some(services_section(sms, customer)),
         Some(agreements(sms, &slas)),
-        Some(reports(sms, &slas, Section::new("reports", "Reports"))),
+        Some(reports(sms, &slas, Section::new("reports", say!("Reports")))),
     ];
     let registered = match customer.register.map(|register| &sms.corpus.entries[register]) {
         Some(register) => Words::new().doc(&shared::doc_link(register)),
-        None => Words::from("In no register of customers"),
+        None => Words::from(say!("In no register of customers")),
     };
     let groups: Vec<String> = groups(sms, customer);
-    let groups = if groups.is_empty() { Words::new().muted("None") } else { Words::from(groups.join(", ")) };
+    let groups =
+        if groups.is_empty() { Words::new().muted(say!("None|of several")) } else { Words::from(groups.join(", ")) };
     let content = Content {
         title: customer.name.clone(),
-        description: format!("What {} has from us", customer.name),
+        description: say!("What {name} has from us", name = customer.name),
         section: "Services",
-        above: vec![CATALOGUE, ("Customers", "services/customers/index.html")],
-        lede: Words::from("What this customer has from us, and what was promised."),
-        glance: vec![fact("Id", &customer.id), fact("Registered", registered), fact("Groups of users", groups)],
+        above: vec![catalogue(), (say!("Customers"), "services/customers/index.html")],
+        lede: Words::from(say!("What this customer has from us, and what was promised.")),
+        glance: vec![
+            fact(say!("Id"), &customer.id),
+            fact(say!("Registered"), registered),
+            fact(say!("Groups of users"), groups),
+        ],
         sections: sections.into_iter().flatten().collect(),
         landscape: false,
     };
@@ -108,23 +120,31 @@ fn services_section(sms: &Sms, customer: &Customer) -> Section {
         let hours = service.service_hours.as_ref().map(|hours| hours.value.words()).unwrap_or_default();
         let own = slas(sms, &customer.id).filter(|sla| sla.lists(&service.id)).filter_map(|sla| {
             let promised = sla.availability.as_ref()?;
-            Some(Words::from(format!("{}\u{a0}% by ", promised.percent.value)).and(words::source(sms, sla.entry)))
+            let percent = words::stated_percent(&promised.percent.value);
+            let said = say!("{percent} by {agreement}", percent, agreement = PLACE);
+            Some(Words::around(&said, words::source(sms, sla.entry)))
         });
-        let state = service.state.as_ref().map(|state| names::readable(state.value.word())).unwrap_or_default();
+        let state = service.state.as_ref().map(|state| words::life(state.value)).unwrap_or_default();
         vec![words::service(sms, &service.id), Words::from(state), Words::from(hours), Words::join(own, "; ")]
     });
     let rows: Vec<_> = rows.collect();
-    let section = Section::new("services", "Services");
+    let section = Section::new("services", say!("Services"));
     if rows.is_empty() {
-        return section.empty(words::message(sms, "No service names this customer under `customers`."));
+        return section.empty(words::message(sms, &say!("No service names this customer under `customers`.")));
     }
-    section.table("Services", &[column("Service"), column("State"), wide_column("Runs"), column("Promised")], rows)
+    section.table(
+        say!("Services"),
+        &[column(say!("Service")), column(say!("State")), wide_column(say!("Runs|hours")), column(say!("Promised"))],
+        rows,
+    )
 }
 
 fn agreements(sms: &Sms, slas: &[&Agreement]) -> Section {
     let rows = slas.iter().map(|sla| {
-        let targets = sla.targets.len();
-        let targets = format!("{targets} {}", if targets == 1 { "target" } else { "targets" });
+        let targets = match sla.targets.len() {
+            1 => say!("1 target"),
+            count => say!("{count} targets", count),
+        };
         vec![
             words::source(sms, sla.entry).small(words::name(&sla.title)),
             words::term(sla),
@@ -133,12 +153,17 @@ fn agreements(sms: &Sms, slas: &[&Agreement]) -> Section {
                 .link(targets, &format!("{}#computed-targets", shared::doc_href(&sms.corpus.entries[sla.entry]))),
         ]
     });
-    let section = Section::new("agreements", "Agreements");
+    let section = Section::new("agreements", say!("Agreements"));
     if slas.is_empty() {
-        return section.empty("No agreement in force is with this customer.");
+        return section.empty(say!("No agreement in force is with this customer."));
     }
-    let columns = [column("Agreement"), column("Term"), wide_column("Standing"), wide_column("Targets")];
-    section.table("Agreements", &columns, rows.collect())
+    let columns = [
+        column(say!("Agreement")),
+        column(say!("Term|of an agreement")),
+        wide_column(say!("Standing")),
+        wide_column(say!("Targets")),
+    ];
+    section.table(say!("Agreements"), &columns, rows.collect())
 }
 
 /// Adds the reports on agreements: the records of the series or the id that they name, and reports that name them.
@@ -161,13 +186,15 @@ pub(super) fn reports(sms: &Sms, slas: &[&Agreement], section: Section) -> Secti
     if records.is_empty() {
         return section.empty(words::message(
             sms,
-            "No report yet. A record whose `series` is the `report` that the agreement names under `reporting` appears here.",
+            &say!(
+                "No report yet. A record whose `series` is the `report` that the agreement names under `reporting` appears here."
+            ),
         ));
     }
     let rows = records.iter().map(|entry| {
         let days = entry.days().map(|(first, last)| match first == last {
             true => date::display(first),
-            false => format!("{} to {}", date::display(first), date::display(last)),
+            false => words::days(first, last),
         });
         vec![
             Words::new().doc(&shared::doc_link(entry)),
@@ -175,5 +202,9 @@ pub(super) fn reports(sms: &Sms, slas: &[&Agreement], section: Section) -> Secti
             Words::new().state(shared::state(entry.state())),
         ]
     });
-    section.table("Reports", &[column("Report"), column("Period or day"), wide_column("State")], rows.collect())
+    section.table(
+        say!("Reports"),
+        &[column(say!("Report")), column(say!("Period or day")), wide_column(say!("State"))],
+        rows.collect(),
+    )
 }

@@ -24,7 +24,9 @@ use crate::site::frame::{About, Frame};
 use names::Customer;
 
 /// The page above the others of this folder: label and path.
-const CATALOGUE: (&str, &str) = ("Services", "services/index.html");
+fn catalogue() -> (String, &'static str) {
+    (say!("Services"), "services/index.html")
+}
 
 /// Variables of `services.html`.
 #[derive(Debug, Serialize)]
@@ -39,15 +41,15 @@ pub struct View {
 #[derive(Debug, Serialize)]
 struct Filter {
     key: &'static str,
-    label: &'static str,
+    label: String,
     count: usize,
 }
 
 #[derive(Debug, Serialize)]
 struct Group {
-    title: &'static str,
-    lede: &'static str,
-    empty: &'static str,
+    title: String,
+    lede: String,
+    empty: String,
     /// Words of the filters of its cards; all of them where it has none, so that it says what to add.
     keys: String,
     cards: Vec<Card>,
@@ -77,7 +79,7 @@ pub struct Card {
 /// A label with its value.
 #[derive(Debug, Serialize)]
 pub struct Fact {
-    label: &'static str,
+    label: String,
     value: String,
 }
 
@@ -99,9 +101,9 @@ pub fn view(site: &Site, path: &str) -> View {
     };
     let cards = cards(site);
     let count = |key: &str| cards.iter().filter(|card| card.keys.contains(key)).count();
-    let filters = [("1", "Customer view"), ("2", "User view"), ("3", "Internal")];
+    let filters = [("1", say!("Customer view")), ("2", say!("User view")), ("3", say!("Internal"))];
     let filters = filters.map(|(key, label)| Filter { key, label, count: count(key) });
-    let filters = [Filter { key: "all", label: "All", count: cards.len() }].into_iter().chain(filters).collect();
+    let filters = [Filter { key: "all", label: say!("All"), count: cards.len() }].into_iter().chain(filters).collect();
     let (customer, supporting) = cards.into_iter().partition(|card| card.customer);
     let group = |title, lede, empty, cards: Vec<Card>| {
         let has = |key: &&str| cards.is_empty() || cards.iter().any(|card| card.keys.contains(*key));
@@ -110,15 +112,17 @@ pub fn view(site: &Site, path: &str) -> View {
     };
     let groups = vec![
         group(
-            "Services for customers",
-            "What customers and their staff use.",
-            "No services in this group yet. “smsdoc new service” begins one; with “service_kind: customer” it stands here.",
+            say!("Services for customers"),
+            say!("What customers and their staff use."),
+            say!(
+                "No services in this group yet. “smsdoc new service” begins one; with “service_kind: customer” it stands here."
+            ),
             customer,
         ),
         group(
-            "Supporting services",
-            "What the others rely on. They are not ordered on their own.",
-            "No services in this group yet. A service with “service_kind: supporting” stands here.",
+            say!("Supporting services"),
+            say!("What the others rely on. They are not ordered on their own."),
+            say!("No services in this group yet. A service with “service_kind: supporting” stands here."),
             supporting,
         ),
     ];
@@ -164,11 +168,11 @@ fn card(sms: &Sms, entry: &Entry, customers: &BTreeMap<String, Customer>) -> Car
 fn life(state: ServiceState) -> Option<StateView> {
     let (class, icon, label) = match state {
         ServiceState::Live => return None,
-        ServiceState::Proposed => ("draft", "draft", "Proposed"),
-        ServiceState::Design => ("draft", "draft", "In design"),
-        ServiceState::Transition => ("info", "soon", "In transition"),
-        ServiceState::Retiring => ("due", "due", "Retiring"),
-        ServiceState::Retired => ("mute", "na", "Retired"),
+        ServiceState::Proposed => ("draft", "draft", say!("Proposed")),
+        ServiceState::Design => ("draft", "draft", say!("In design")),
+        ServiceState::Transition => ("info", "soon", say!("In transition")),
+        ServiceState::Retiring => ("due", "due", say!("Retiring")),
+        ServiceState::Retired => ("mute", "na", say!("Retired")),
     };
     Some(StateView { class, icon, label })
 }
@@ -182,31 +186,33 @@ fn facts(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>) -> Vec
     });
     let owner = service.owner.as_ref().map(|role| {
         let (title, holders) = (shared::role_title(sms, &role.value), shared::holders(sms, &role.value));
-        if holders.is_empty() { format!("{title}, held by nobody") } else { format!("{title}, {holders}") }
+        if holders.is_empty() { say!("{role}, held by nobody", role = title) } else { format!("{title}, {holders}") }
     });
     let named = names::of_service(sms, customers, service);
     let what_for = match service.kind {
         ServiceKind::Supporting => {
             let above = sms.services.paths.supports[index].iter().map(|above| sms.services.services[*above].id.clone());
-            ("Behind", above.collect::<Vec<_>>().join(", "))
+            (say!("Behind|services"), above.collect::<Vec<_>>().join(", "))
         }
-        ServiceKind::Customer if sms.services.tells_of_agreements() => ("For", named.join(", ")),
-        ServiceKind::Customer => ("For", String::new()),
+        ServiceKind::Customer if sms.services.tells_of_agreements() => (say!("For|customers"), named.join(", ")),
+        ServiceKind::Customer => (say!("For|customers"), String::new()),
     };
     let facts = [
         (what_for.0, Some(what_for.1).filter(|text| !text.is_empty())),
-        ("Runs", service.service_hours.as_ref().map(|hours| hours.value.words())),
-        ("Support", service.support_hours.as_ref().map(|hours| hours.value.words())),
+        (say!("Runs|hours"), service.service_hours.as_ref().map(|hours| hours.value.words())),
+        (say!("Support"), service.support_hours.as_ref().map(|hours| hours.value.words())),
         (
-            "Available",
+            say!("Available"),
             match &downtime {
-                Some(downtime) => Some(format!("{}\u{a0}% {}", downtime.percent, downtime.terms.period.each())),
+                Some(downtime) => {
+                    Some(format!("{} {}", words::stated_percent(&downtime.percent), downtime.terms.period.each()))
+                }
                 // An agreement that may not be shown is not one that is not there.
-                None => (sms.services.left_out == 0).then(|| "No agreed level".to_owned()),
+                None => (sms.services.left_out == 0).then(|| say!("No agreed level")),
             },
         ),
-        ("May be down", allowed),
-        ("Owner", owner),
+        (say!("May be down"), allowed),
+        (say!("Owner"), owner),
     ];
     facts.into_iter().filter_map(|(label, value)| Some(Fact { label, value: value? })).collect()
 }

@@ -8,9 +8,12 @@ use crate::evaluate::services::downtime::{Allowance, Downtime};
 use crate::evaluate::services::stated::{Agreement, DependencyKind, Target};
 use crate::evaluate::services::times::{self, Waits};
 use crate::model::duration::Duration;
+use crate::model::figure::Quantity;
+use crate::model::language;
 use crate::model::percent::Percent;
 use crate::model::span::Spanned;
-use crate::site::pages::section::{Section, Words, column, wide_column};
+use crate::say;
+use crate::site::pages::section::{PLACE, Section, Words, column, wide_column};
 use crate::site::pages::shared;
 
 /// Most figures that a product names.
@@ -30,21 +33,31 @@ pub(super) fn targets(sms: &Sms, agreements: &[usize], section: Section) -> Sect
         rows.extend(agreement.targets.iter().map(|target| self::target(sms, agreement, target)));
     }
     let columns = [
-        column("Measure"),
-        column("Target"),
-        wide_column("Period"),
-        wide_column("How it is measured"),
-        wide_column("From"),
+        column(say!("Measure|a figure")),
+        column(say!("Target")),
+        wide_column(say!("Period")),
+        wide_column(say!("How it is measured")),
+        wide_column(say!("From|a source")),
     ];
-    section.table("Targets", &columns, rows)
+    section.table(say!("Targets"), &columns, rows)
 }
 
 fn target(sms: &Sms, agreement: &Agreement, target: &Target) -> Row {
     let value = target.value.as_ref().map(|value| value.value.as_str()).unwrap_or_default();
     let unit = target.unit.as_ref().map(|unit| unit.value.as_str()).unwrap_or_default();
     let unit = if unit == "percent" { "%" } else { unit };
-    let said = format!("{} {value}\u{a0}{unit}", target.comparator.replace('_', " "));
-    let by = target.measured_by.as_ref().map(|role| format!("by {}", shared::role_title(sms, role)));
+    // A value is typed freely; only in a number a point is one of decimals.
+    let value = if value.parse::<Quantity>().is_ok() { language::decimal(value) } else { value.to_owned() };
+    let value = format!("{value}\u{a0}{unit}");
+    let said = match target.comparator.as_str() {
+        "at_least" => say!("at least {value}", value),
+        "at_most" => say!("at most {value}", value),
+        "more_than" => say!("more than {value}", value),
+        "less_than" => say!("less than {value}", value),
+        "equals" => say!("equals {value}", value),
+        other => format!("{} {value}", other.replace('_', " ")),
+    };
+    let by = target.measured_by.as_ref().map(|role| say!("by {role}", role = shared::role_title(sms, role)));
     let measured = Words::new().text(target.source.as_deref().unwrap_or_default());
     vec![
         Words::from(&target.metric.value),
@@ -58,37 +71,43 @@ fn target(sms: &Sms, agreement: &Agreement, target: &Target) -> Row {
 /// Allowed downtime by period, with how it is computed.
 #[must_use]
 pub(super) fn downtime(sms: &Sms, downtime: &Downtime) -> Section {
-    let percent = &downtime.percent;
-    let named = |fallback: &str, allowance: &Allowance| words::span(allowance).unwrap_or_else(|| fallback.to_owned());
+    let named = |fallback: String, allowance: &Allowance| words::span(allowance).unwrap_or(fallback);
     let stated = downtime.terms.period.words();
     let mut rows = vec![
-        ("An ordinary day".to_owned(), &downtime.day),
-        ("An ordinary week".to_owned(), &downtime.week),
-        (named("A mean month", &downtime.month), &downtime.month),
-        (named("A quarter", &downtime.quarter), &downtime.quarter),
-        (named("A year", &downtime.year), &downtime.year),
+        (say!("An ordinary day"), &downtime.day),
+        (say!("An ordinary week"), &downtime.week),
+        (named(say!("A mean month"), &downtime.month), &downtime.month),
+        (named(say!("A quarter"), &downtime.quarter), &downtime.quarter),
+        (named(say!("A year"), &downtime.year), &downtime.year),
     ];
     if ![&downtime.day, &downtime.week, &downtime.month, &downtime.quarter, &downtime.year].contains(&&downtime.stated)
     {
         rows.push((named(stated, &downtime.stated), &downtime.stated));
     }
     let rows = rows.into_iter().map(|(label, allowance)| {
-        let counts = if *allowance == downtime.stated { "the promise is measured over this" } else { "" };
+        let counts = match *allowance == downtime.stated {
+            true => say!("the promise is measured over this"),
+            false => String::new(),
+        };
         vec![
             Words::from(label).small(counts),
             Words::from(allowance.agreed.words()),
             Words::from(allowance.allowed.words()),
         ]
     });
-    let promise = Words::from(format!("{percent}\u{a0}% of the time, {}, ", downtime.terms.words()))
-        .text("promised by ")
-        .and(words::promised_by(sms, downtime.source))
-        .text(".");
-    Section::new("computed-downtime", "Allowed downtime")
-        .text(promise)
-        .table("Allowed downtime", &[column("Period"), column("Time that counts"), column("Downtime allowed")], rows.collect())
-        .note(format!(
-            "Time that counts × (100 − {percent}) / 100. Time of a named period is counted in real instants, with holidays and changes of the clock; an ordinary day or week has neither."
+    let promise = say!(
+        "{percent} of the time, {terms}, promised by {source}.",
+        percent = words::stated_percent(&downtime.percent),
+        terms = downtime.terms.words(),
+        source = PLACE
+    );
+    let columns = [column(say!("Period")), column(say!("Time that counts")), column(say!("Downtime allowed"))];
+    Section::new("computed-downtime", say!("Allowed downtime"))
+        .text(Words::around(&promise, words::promised_by(sms, downtime.source)))
+        .table(say!("Allowed downtime"), &columns, rows.collect())
+        .note(say!(
+            "Time that counts × (100 − {figure}) / 100. Time of a named period is counted in real instants, with holidays and changes of the clock; an ordinary day or week has neither.",
+            figure = language::decimal(&downtime.percent.to_string())
         ))
 }
 
@@ -99,8 +118,8 @@ pub(super) fn months(section: Section, months: &[Allowance]) -> Section {
         let name = words::span(month).unwrap_or_default();
         vec![Words::from(name), Words::from(month.agreed.words()), Words::from(month.allowed.words())]
     };
-    let columns = [column("Month"), column("Time that counts"), column("Downtime allowed")];
-    section.table("Allowed downtime of each month", &columns, months.iter().map(row).collect())
+    let columns = [column(say!("Month")), column(say!("Time that counts")), column(say!("Downtime allowed"))];
+    section.table(say!("Allowed downtime of each month"), &columns, months.iter().map(row).collect())
 }
 
 /// The chain behind a service, on terms: a table and the product.
@@ -108,17 +127,17 @@ pub(super) fn months(section: Section, months: &[Allowance]) -> Section {
 pub(super) fn chain(sms: &Sms, service: usize, terms: &Terms, promised: Option<&Percent>, section: Section) -> Section {
     let rows: Vec<Row> = chain_rows(sms, service, terms).into_iter().map(|(_, row)| row).collect();
     if rows.is_empty() {
-        return section.text("It depends on nothing.");
+        return section.text(say!("It depends on nothing."));
     }
     let columns = [
-        column("Part"),
-        wide_column("Kind"),
-        wide_column("Promised by"),
-        column("Promised"),
-        column("On the terms here"),
+        column(say!("Part")),
+        wide_column(say!("Kind")),
+        wide_column(say!("Promised by")),
+        column(say!("Promised")),
+        column(say!("On the terms here")),
     ];
-    let section = section.text(format!("Looked at on these terms: {}.", terms.words())).table(
-        "Parts of the chain",
+    let section = section.text(say!("Looked at on these terms: {terms}.", terms = terms.words())).table(
+        say!("Parts of the chain"),
         &columns,
         rows,
     );
@@ -126,7 +145,9 @@ pub(super) fn chain(sms: &Sms, service: usize, terms: &Terms, promised: Option<&
         Some(product) => section.text(product),
         None => section,
     }
-    .note("Parts in a row are multiplied, each once: all of them must work. What the service goes on without does not count. Figures are rounded down.")
+    .note(say!(
+        "Parts in a row are multiplied, each once: all of them must work. What the service goes on without does not count. Figures are rounded down."
+    ))
 }
 
 /// The rows of the chain of a service, each with the index in the corpus of what promises it.
@@ -138,8 +159,8 @@ pub(super) fn chain_rows(sms: &Sms, service: usize, terms: &Terms) -> Vec<(Optio
     for (number, part) in parts.iter().enumerate() {
         if rows.len() >= PARTS {
             let left = parts.len() - number;
-            let text = if left == 1 { "one more part".to_owned() } else { format!("{left} more parts") };
-            let mut row = vec![Words::from(text).small("the product holds all of them")];
+            let text = if left == 1 { say!("one more part") } else { say!("{count} more parts", count = left) };
+            let mut row = vec![Words::from(text).small(say!("the product holds all of them"))];
             row.resize(5, Words::new());
             rows.push((None, row));
             break;
@@ -147,17 +168,24 @@ pub(super) fn chain_rows(sms: &Sms, service: usize, terms: &Terms) -> Vec<(Optio
         let worth = services.worth(*part, terms);
         match &services.chains.parts[*part] {
             Part::Single(single) => {
-                rows.push(single_row(sms, service, (single.of, single.dependency), single.promise, "serial", worth));
+                rows.push(single_row(
+                    sms,
+                    service,
+                    (single.of, single.dependency),
+                    single.promise,
+                    words::dependency(DependencyKind::Serial),
+                    worth,
+                ));
             }
             Part::Group(group) => {
-                let name = group.name.as_ref().map_or_else(|| "Group".to_owned(), |name| format!("Group {name}"));
+                let name = group.name.as_ref().map_or_else(|| say!("Group"), |name| say!("Group {name}", name));
                 let row = vec![
                     Words::from(name).small(if group.of == service {
                         String::new()
                     } else {
-                        format!("through {}", sms.services.services[group.of].id)
+                        say!("through {id}", id = sms.services.services[group.of].id)
                     }),
-                    Words::from("redundant"),
+                    Words::from(words::dependency(DependencyKind::Redundant)),
                     Words::new(),
                     Words::new(),
                     words::worth(&worth).small(formula(sms, group, &worth, terms)),
@@ -180,7 +208,7 @@ pub(super) fn chain_rows(sms: &Sms, service: usize, terms: &Terms) -> Vec<(Optio
                         group.of,
                         (group.of, member.dependency),
                         promise,
-                        "one of the group",
+                        say!("one of the group"),
                         worth,
                     ));
                 }
@@ -194,7 +222,7 @@ pub(super) fn chain_rows(sms: &Sms, service: usize, terms: &Terms) -> Vec<(Optio
                 None => link.service.map_or(Promise::Nothing, Promise::Service),
             };
             let worth = services.worth_of(promise, terms);
-            rows.push(single_row(sms, service, (service, number), promise, "not critical", worth));
+            rows.push(single_row(sms, service, (service, number), promise, words::dependency(link.kind), worth));
         }
     }
     rows
@@ -208,7 +236,8 @@ fn through(sms: &Sms, service: usize, target: &str) -> Words {
     };
     let below = || sms.services.paths.below(service, true).into_iter().find(names);
     let through = if names(&service) { None } else { below() };
-    through.map_or_else(Words::new, |other| Words::new().small(format!("through {}", sms.services.services[other].id)))
+    through
+        .map_or_else(Words::new, |other| Words::new().small(say!("through {id}", id = sms.services.services[other].id)))
 }
 
 fn single_row(
@@ -216,7 +245,7 @@ fn single_row(
     service: usize,
     (of, number): (usize, usize),
     promise: Promise,
-    kind: &str,
+    kind: String,
     worth: Worth,
 ) -> (Option<usize>, Row) {
     let dependency = &sms.services.services[of].dependencies[number];
@@ -225,17 +254,18 @@ fn single_row(
             let agreement = &sms.services.agreements[index];
             let promised = agreement.availability.as_ref();
             let terms = promised.and_then(|promised| Terms::of(agreement, promised)).map(|terms| terms.words());
-            let percent = promised.map(|promised| format!("{}\u{a0}%", promised.percent.value)).unwrap_or_default();
+            let percent = promised.map(|promised| words::stated_percent(&promised.percent.value)).unwrap_or_default();
             (Some(agreement.entry), Words::from(percent).small(terms.unwrap_or_default()))
         }
         Promise::Service(index) => {
             let service = &sms.services.services[index];
-            let percent = service.target.as_ref().map(|target| format!("{}\u{a0}%", target.value)).unwrap_or_default();
+            let percent =
+                service.target.as_ref().map(|target| words::stated_percent(&target.value)).unwrap_or_default();
             (Some(service.entry), Words::from(percent).small(Terms::of_service(service).words()))
         }
         Promise::Nothing => (None, Words::new()),
     };
-    let by = entry.map_or_else(|| Words::new().muted("nothing"), |entry| words::source(sms, entry));
+    let by = entry.map_or_else(|| Words::new().muted(say!("nothing")), |entry| words::source(sms, entry));
     let name = words::service(sms, &dependency.target.value).and(through(sms, service, &dependency.target.value));
     (entry, vec![name, Words::from(kind), by, stated, words::worth(&worth)])
 }
@@ -248,15 +278,15 @@ fn formula(sms: &Sms, group: &Group, worth: &Worth, terms: &Terms) -> String {
     let best = known.iter().max();
     if worth.percent().zip(best).is_some_and(|(worth, best)| worth > *best) {
         let factors: Vec<String> = known.iter().map(|percent| format!("(1 − {})", words::percent(percent))).collect();
-        return format!("1 − {}, since they fail independently", factors.join(" × "));
+        return say!("1 − {product}, since they fail independently", product = factors.join(" × "));
     }
     if !group.independent {
-        return "the best of them: they are not said to be independent".to_owned();
+        return say!("the best of them: they are not said to be independent");
     }
     if group.shared.is_empty() {
         return String::new();
     }
-    "the best of them: they rest on the same parts".to_owned()
+    say!("the best of them: they rest on the same parts")
 }
 
 /// `99.98 % × 99.96 % = 99.94 %, promised 99.90 %`.
@@ -270,24 +300,31 @@ pub(super) fn product(sms: &Sms, service: usize, terms: &Terms, promised: Option
     let worths = row.iter().filter_map(|part| Some(words::percent(sms.services.worth(*part, terms).percent()?)));
     let factors: Vec<String> = worths.collect();
     let line = match &factors[..] {
-        [only] => format!("The only part gives {only}"),
-        many if many.len() > FACTORS => {
-            format!("Together {} figures multiplied = {}", many.len(), words::percent(&product.percent))
-        }
-        many => format!("Together {} = {}", many.join(" × "), words::percent(&product.percent)),
+        [only] => say!("The only part gives {percent}", percent = only),
+        many if many.len() > FACTORS => say!(
+            "Together {count} figures multiplied = {percent}",
+            count = many.len(),
+            percent = words::percent(&product.percent)
+        ),
+        many => say!(
+            "Together {factors} = {percent}",
+            factors = many.join(" × "),
+            percent = words::percent(&product.percent)
+        ),
     };
-    let line = match promised {
-        Some(promised) if *promised > product.percent => {
-            Words::new().text(format!("{line}. ")).missing(format!("Promised are {promised}\u{a0}%, which is more."))
+    let line = match promised.map(|promised| (words::stated_percent(promised), *promised > product.percent)) {
+        Some((percent, true)) => {
+            Words::from(format!("{line}. ")).missing(say!("Promised are {percent}, which is more.", percent))
         }
-        Some(promised) => Words::from(format!("{line}; promised are {promised}\u{a0}%.")),
+        Some((percent, false)) => Words::from(say!("{result}; promised are {percent}.", result = line, percent)),
         None => Words::from(format!("{line}.")),
     };
-    Some(match product.unknown {
-        0 => line,
-        1 => line.text(" One part promises nothing that can be compared, so that it may be less."),
-        unknown => line.text(format!(" {unknown} parts promise nothing that can be compared, so that it may be less.")),
-    })
+    let less = match product.unknown {
+        0 => return Some(line),
+        1 => say!("One part promises nothing that can be compared, so that it may be less."),
+        count => say!("{count} parts promise nothing that can be compared, so that it may be less.", count),
+    };
+    Some(line.text(format!(" {less}")))
 }
 
 /// Times by priority with the longest real time that they can take.
@@ -300,8 +337,10 @@ pub(super) fn waits(sms: &Sms, agreements: &[usize], waits: &Waits<'_>, section:
             let Some(times) = times else { continue };
             let hours = agreement.hours_for(number);
             let at_worst = |stated: Option<u64>, longest: Option<u64>| match (stated, longest) {
-                (Some(stated), Some(longest)) if longest > stated => format!("at worst {}", words::time(longest)),
-                (Some(_), None) => "at worst not to be told".to_owned(),
+                (Some(stated), Some(longest)) if longest > stated => {
+                    say!("at worst {time}", time = words::time(longest))
+                }
+                (Some(_), None) => say!("at worst not to be told"),
                 _ => String::new(),
             };
             let elapsed = |length: &Option<Spanned<Duration>>| length.as_ref().map(|length| length.value.elapsed());
@@ -317,11 +356,18 @@ pub(super) fn waits(sms: &Sms, agreements: &[usize], waits: &Waits<'_>, section:
             ]);
         }
     }
-    let columns =
-        [column("Priority"), column("First answer"), column("Resolved"), wide_column("Time runs"), wide_column("From")];
-    let section = section.table("Times by priority", &columns, rows);
+    let columns = [
+        column(say!("Priority")),
+        column(say!("First answer")),
+        column(say!("Resolved")),
+        wide_column(say!("Time runs")),
+        wide_column(say!("From|a source")),
+    ];
+    let section = section.table(say!("Times by priority"), &columns, rows);
     if by_support {
-        section.note("“At worst” is real time over all starts of this year: the clock stands still outside of the hours, so that the longest wait begins when they end.")
+        section.note(say!(
+            "“At worst” is real time over all starts of this year: the clock stands still outside of the hours, so that the longest wait begins when they end."
+        ))
     } else {
         section
     }
@@ -330,7 +376,11 @@ pub(super) fn waits(sms: &Sms, agreements: &[usize], waits: &Waits<'_>, section:
 /// Recovery: what is promised, and what has to keep it, with the promise first.
 #[must_use]
 pub(super) fn recovery(rows: Vec<Row>, section: Section) -> Section {
-    let columns =
-        [column("Who"), column("Works again (RTO)"), column("Data lost at most (RPO)"), wide_column("Backup every")];
-    section.table("Recovery after a disaster", &columns, rows)
+    let columns = [
+        column(say!("Who")),
+        column(say!("Works again (RTO)")),
+        column(say!("Data lost at most (RPO)")),
+        wide_column(say!("Backup every")),
+    ];
+    section.table(say!("Recovery after a disaster"), &columns, rows)
 }

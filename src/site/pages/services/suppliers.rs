@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::{CATALOGUE, agreement, names, words};
+use super::{agreement, catalogue, names, words};
 use crate::evaluate::Sms;
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::parties::{Party, PartyKind};
-use crate::evaluate::services::stated::{Agreement, AgreementKind, DependencyKind};
+use crate::evaluate::services::stated::{Agreement, AgreementKind};
 use crate::model::date;
+use crate::say;
 use crate::site::Site;
 use crate::site::exports::parties as export;
 use crate::site::pages::computed::{self, Content, View};
-use crate::site::pages::section::{Section, Words, column, fact, wide_column};
+use crate::site::pages::section::{PLACE, Section, Words, column, fact, wide_column};
 use crate::site::pages::shared;
 
 /// All parties that supply.
@@ -27,29 +28,36 @@ pub fn list(site: &Site, path: &str) -> View {
         vec![
             linked(party),
             Words::from(kind(party.kind)),
-            if said.is_empty() { Words::new().missing("No agreement") } else { said },
+            if said.is_empty() { Words::new().missing(say!("No agreement")) } else { said },
             Words::join(supported(sms, party).iter().map(|service| words::service(sms, service)), "; "),
         ]
     });
     let rows: Vec<_> = rows.collect();
-    let section = Section::new("list", "Suppliers and what they are in");
+    let section = Section::new("list", say!("Suppliers and what they are in"));
     let section = if rows.is_empty() {
-        let text = "No other party is named. `smsdoc new contract` or `smsdoc new ola` begins an agreement with one; a register with `register_kind: other_parties` lists them all.";
-        section.empty(words::message(sms, text))
+        let text = say!(
+            "No other party is named. `smsdoc new contract` or `smsdoc new ola` begins an agreement with one; a register with `register_kind: other_parties` lists them all."
+        );
+        section.empty(words::message(sms, &text))
     } else {
-        let columns = [column("Supplier"), wide_column("Kind"), column("Agreements"), wide_column("Services")];
-        section.table("Suppliers", &columns, rows)
+        let columns = [
+            column(say!("Supplier")),
+            wide_column(say!("Kind")),
+            column(say!("Agreements")),
+            wide_column(say!("Services")),
+        ];
+        section.table(say!("Suppliers"), &columns, rows)
     };
+    let who =
+        say!("Who besides us takes part in services: external suppliers, units inside, and customers that supply.");
+    let scope = say!("{page} shows it by clause and component.", page = PLACE);
+    let scope = Words::around(&scope, Words::new().link(say!("Scope and parties"), "scope/index.html"));
     let content = Content {
-        title: "Suppliers".to_owned(),
-        description: "Who takes part in our services, and under which agreement".to_owned(),
+        title: say!("Suppliers"),
+        description: say!("Who takes part in our services, and under which agreement"),
         section: "Services",
-        above: vec![CATALOGUE],
-        lede: Words::from(
-            "Who besides us takes part in services: external suppliers, units inside, and customers that supply. ",
-        )
-        .link("Scope and parties", "scope/index.html")
-        .text(" shows it by clause and component."),
+        above: vec![catalogue()],
+        lede: Words::from(format!("{who} ")).and(scope),
         glance: Vec::new(),
         sections: vec![section],
         landscape: false,
@@ -66,7 +74,7 @@ pub fn one(site: &Site, path: &str, id: &str) -> Option<View> {
     let entries: BTreeSet<usize> = agreements.iter().map(|index| sms.services.agreements[*index].entry).collect();
     let breaches = sms.services.breaches.iter().filter(|breach| !breach.rests_on().is_disjoint(&entries));
     let sections = [
-        Section::new("misfits", "What does not fit").findings(words::findings(sms, breaches)).filled(),
+        Section::new("misfits", say!("What does not fit")).findings(words::findings(sms, breaches)).filled(),
         Some(agreements_section(sms, &agreements)),
         Some(resting(sms, &agreements)),
         at_stake(sms, &agreements).filled(),
@@ -77,15 +85,19 @@ pub fn one(site: &Site, path: &str, id: &str) -> Option<View> {
     let registered = if party.registered {
         Words::join(registers, ", ")
     } else {
-        Words::new().missing("In no register of other parties")
+        Words::new().missing(say!("In no register of other parties"))
     };
     let content = Content {
         title: names::party(party),
-        description: format!("What {} does for us, and under which agreement", names::party(party)),
+        description: say!("What {name} does for us, and under which agreement", name = names::party(party)),
         section: "Services",
-        above: vec![CATALOGUE, ("Suppliers", "services/suppliers/index.html")],
-        lede: Words::from("What this party does, under which agreement, and what rests on it."),
-        glance: vec![fact("Id", &party.id), fact("Kind", kind(party.kind)), fact("Registered", registered)],
+        above: vec![catalogue(), (say!("Suppliers"), "services/suppliers/index.html")],
+        lede: Words::from(say!("What this party does, under which agreement, and what rests on it.")),
+        glance: vec![
+            fact(say!("Id"), &party.id),
+            fact(say!("Kind"), kind(party.kind)),
+            fact(say!("Registered"), registered),
+        ],
         sections: sections.into_iter().flatten().collect(),
         landscape: false,
     };
@@ -99,11 +111,11 @@ fn linked(party: &Party) -> Words {
     }
 }
 
-fn kind(kind: PartyKind) -> &'static str {
+fn kind(kind: PartyKind) -> String {
     match kind {
-        PartyKind::External => "External supplier",
-        PartyKind::Internal => "Internal supplier",
-        PartyKind::Customer => "Customer acting as supplier",
+        PartyKind::External => say!("External supplier"),
+        PartyKind::Internal => say!("Internal supplier"),
+        PartyKind::Customer => say!("Customer acting as supplier"),
     }
 }
 
@@ -132,20 +144,29 @@ fn supported(sms: &Sms, party: &Party) -> BTreeSet<String> {
 fn agreements_section(sms: &Sms, agreements: &BTreeSet<usize>) -> Section {
     let rows = agreements.iter().map(|index| {
         let agreement = &sms.services.agreements[*index];
-        let promised = agreement.availability.as_ref().map(|promised| format!("{}\u{a0}%", promised.percent.value));
+        let promised = agreement.availability.as_ref();
+        let promised = promised.map(|promised| words::stated_percent(&promised.percent.value));
         vec![
             words::source(sms, agreement.entry).small(words::name(&agreement.title)),
             words::term(agreement),
             Words::new().state(words::standing(agreement.standing(sms.inputs.today))),
-            promised.map_or_else(|| Words::new().muted("none"), Words::from),
+            promised.map_or_else(|| Words::new().muted(say!("none|availability")), Words::from),
         ]
     });
-    let section = Section::new("agreements", "Agreements");
+    let section = Section::new("agreements", say!("Agreements"));
     if agreements.is_empty() {
-        return section.empty(words::message(sms, "No agreement with this party is in force. `smsdoc new contract` begins one with a supplier outside, `smsdoc new ola` one with a unit inside."));
+        let text = say!(
+            "No agreement with this party is in force. `smsdoc new contract` begins one with a supplier outside, `smsdoc new ola` one with a unit inside."
+        );
+        return section.empty(words::message(sms, &text));
     }
-    let columns = [column("Agreement"), column("Term"), column("Standing"), wide_column("Availability")];
-    section.table("Agreements", &columns, rows.collect())
+    let columns = [
+        column(say!("Agreement")),
+        column(say!("Term|of an agreement")),
+        column(say!("Standing")),
+        wide_column(say!("Availability")),
+    ];
+    section.table(say!("Agreements"), &columns, rows.collect())
 }
 
 /// Components and services that depend on what its agreements cover.
@@ -154,45 +175,46 @@ fn resting(sms: &Sms, agreements: &BTreeSet<usize>) -> Section {
     for (at, service) in sms.services.services.iter().enumerate() {
         for (number, link) in sms.services.paths.links[at].iter().enumerate() {
             let Some(agreement) = link.agreement.filter(|agreement| agreements.contains(agreement)) else { continue };
-            let kind = match link.kind {
-                DependencyKind::Serial => "serial",
-                DependencyKind::Redundant => "redundant",
-                DependencyKind::NonCritical => "not critical",
-            };
             rows.push(vec![
                 words::service(sms, &service.id),
                 words::service(sms, &service.dependencies[number].target.value),
-                Words::from(kind),
+                Words::from(words::dependency(link.kind)),
                 words::source(sms, sms.services.agreements[agreement].entry),
             ]);
         }
     }
-    let section = Section::new("resting", "Services that depend on it");
+    let section = Section::new("resting", say!("Services that depend on it"));
     if rows.is_empty() {
-        return section.empty(words::message(sms, "No service names an agreement with this party in `depends_on`."));
+        return section
+            .empty(words::message(sms, &say!("No service names an agreement with this party in `depends_on`.")));
     }
-    let columns = [column("Service"), column("Depends on"), wide_column("Kind"), wide_column("Under")];
-    section.table("Services that depend on it", &columns, rows)
+    let columns = [
+        column(say!("Service")),
+        column(say!("Depends on")),
+        wide_column(say!("Kind")),
+        wide_column(say!("Under|an agreement")),
+    ];
+    section.table(say!("Services that depend on it"), &columns, rows)
 }
 
 /// Promises to customers that may break with it.
 fn at_stake(sms: &Sms, agreements: &BTreeSet<usize>) -> Section {
     let rows = agreement::slas_resting_on(sms, agreements).into_iter().map(|sla| {
         let sla = &sms.services.agreements[sla];
-        let promised = sla.availability.as_ref().map(|promised| format!("{}\u{a0}%", promised.percent.value));
+        let promised = sla.availability.as_ref().map(|promised| words::stated_percent(&promised.percent.value));
         vec![
             words::source(sms, sla.entry).small(words::name(&sla.title)),
             Words::from(promised.unwrap_or_default()),
             words::term(sla),
         ]
     });
-    let columns = [column("SLA"), column("Promised"), wide_column("Term")];
-    Section::new("stake", "Promises to customers at stake").table("SLAs at stake", &columns, rows.collect())
+    let columns = [column(say!("SLA")), column(say!("Promised")), wide_column(say!("Term|of an agreement"))];
+    Section::new("stake", say!("Promises to customers at stake")).table(say!("SLAs at stake"), &columns, rows.collect())
 }
 
 /// Records of the reviews of its agreements, the newest first, and when the next is due.
 fn reviews(sms: &Sms, agreements: &BTreeSet<usize>) -> Section {
-    let mut section = Section::new("reviews", "Reviews");
+    let mut section = Section::new("reviews", say!("Reviews"));
     let mut rows = Vec::new();
     for agreement in agreements.iter().map(|index| &sms.services.agreements[*index]) {
         let named = |id: &str| agreement.review_records.iter().any(|named| named.value.eq_ignore_ascii_case(id));
@@ -205,10 +227,14 @@ fn reviews(sms: &Sms, agreements: &BTreeSet<usize>) -> Section {
         let last = days.chain(agreement.last_review.as_ref().map(|day| day.value)).max();
         let due = agreement.review_interval.as_ref().zip(last).and_then(|(interval, last)| interval.value.after(last));
         if let Some(last) = last {
-            let next = due.map(|due| format!(", next by {}", date::display(due))).unwrap_or_default();
-            section = section.text(
-                words::source(sms, agreement.entry).text(format!(" was last reviewed {}{next}.", date::display(last))),
-            );
+            let (agreement, day) = (words::source(sms, agreement.entry), date::display(last));
+            let said = match due.map(date::display) {
+                Some(next) => {
+                    say!("{agreement} was last reviewed {day}, next by {next}.", agreement = PLACE, day, next)
+                }
+                None => say!("{agreement} was last reviewed {day}.", agreement = PLACE, day),
+            };
+            section = section.text(Words::around(&said, agreement));
         }
         rows.extend(records.into_iter().map(|entry| {
             let day = entry.days().map(|(_, last)| last);
@@ -223,8 +249,8 @@ fn reviews(sms: &Sms, agreements: &BTreeSet<usize>) -> Section {
     }
     rows.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
     section.table(
-        "Records of reviews",
-        &[column("Record"), column("Day")],
+        say!("Records of reviews"),
+        &[column(say!("Record")), column(say!("Day"))],
         rows.into_iter().map(|(_, row)| row).collect(),
     )
 }
@@ -247,13 +273,17 @@ fn takes_part(sms: &Sms, party: &Party) -> Section {
             let control = part.control.clone().unwrap_or_default();
             vec![
                 thing,
-                Words::from(export::takes_part(part)),
+                Words::from(if part.operates { say!("operates") } else { say!("contributes") }),
                 Words::from(control),
                 Words::from(part.measure.clone().unwrap_or_default()),
             ]
         })
     });
-    let columns =
-        [column("Clause, service or component"), column("Takes part"), wide_column("Control"), wide_column("Measure")];
-    Section::new("part", "What it takes part in").table("What it takes part in", &columns, rows.collect())
+    let columns = [
+        column(say!("Clause, service or component")),
+        column(say!("Takes part")),
+        wide_column(say!("Control|of a party")),
+        wide_column(say!("Measure|of a party")),
+    ];
+    Section::new("part", say!("What it takes part in")).table(say!("What it takes part in"), &columns, rows.collect())
 }

@@ -7,15 +7,17 @@ use crate::evaluate::services::breach::Breach;
 use crate::evaluate::services::chain::Worth;
 use crate::evaluate::services::compare::Compared;
 use crate::evaluate::services::downtime::{Allowance, Downtime, Source};
-use crate::evaluate::services::stated::{Agreement, Recovery};
+use crate::evaluate::services::stated::{Agreement, DependencyKind, End, Recovery, ServiceState};
 use crate::evaluate::services::terms::Standing;
 use crate::model::date;
 use crate::model::duration::Duration;
+use crate::model::language;
 use crate::model::measuring::MeasuringPeriod;
 use crate::model::percent::Percent;
 use crate::model::rule_setting::Level;
 use crate::model::span::Spanned;
 use crate::rules;
+use crate::say;
 use crate::site::pages::section::{FindingView, Words};
 use crate::site::pages::shared::{self, StateView};
 
@@ -76,20 +78,74 @@ pub fn service(sms: &Sms, id: &str) -> Words {
 #[must_use]
 pub fn percent(percent: &Percent) -> String {
     let exact = percent.exact();
-    format!("{}\u{a0}%", if exact.len() <= SHORT { exact } else { percent.rounded(DECIMALS) })
+    format!("{}\u{a0}%", language::decimal(&if exact.len() <= SHORT { exact } else { percent.rounded(DECIMALS) }))
+}
+
+/// A percentage with the decimals with which it is stated: `99.90 %`.
+#[must_use]
+pub fn stated_percent(percent: &Percent) -> String {
+    format!("{}\u{a0}%", language::decimal(&percent.to_string()))
+}
+
+/// What happens to a service when something fails that it depends on, in a word.
+#[must_use]
+pub fn dependency(kind: DependencyKind) -> String {
+    match kind {
+        DependencyKind::Serial => say!("serial"),
+        DependencyKind::Redundant => say!("redundant"),
+        DependencyKind::NonCritical => say!("not critical"),
+    }
+}
+
+/// Where a service stands in its life, in a word.
+#[must_use]
+pub fn life(state: ServiceState) -> String {
+    match state {
+        ServiceState::Proposed => say!("Proposed"),
+        ServiceState::Design => say!("Design|of a service"),
+        ServiceState::Transition => say!("Transition"),
+        ServiceState::Live => say!("Live"),
+        ServiceState::Retiring => say!("Retiring"),
+        ServiceState::Retired => say!("Retired"),
+    }
+}
+
+/// How a party takes part in a service, in a word; as typed where it is none of the words that there are.
+#[must_use]
+pub fn role(typed: &str) -> String {
+    match typed {
+        "external" => say!("external"),
+        "internal" => say!("internal"),
+        "customer" => say!("customer"),
+        other => other.to_owned(),
+    }
+}
+
+/// What a party provides, in the same way.
+#[must_use]
+pub fn provides(typed: &str) -> String {
+    match typed {
+        "service" => say!("service"),
+        "component" => say!("component"),
+        "process" => say!("process"),
+        other => other.to_owned(),
+    }
 }
 
 /// What a part of a chain is worth.
 #[must_use]
 pub fn worth(worth: &Worth) -> Words {
     match worth {
-        Worth::Nothing => Words::new().muted("nothing is promised"),
+        Worth::Nothing => Words::new().muted(say!("nothing is promised")),
         Worth::Share(Compared::Same(share)) => Words::from(percent(share)),
         Worth::Share(Compared::Worst(share)) => {
-            Words::from(percent(share)).small("in the worst case: all downtime that it allows falls into one period")
+            let how = say!("in the worst case: all downtime that it allows falls into one period");
+            Words::from(percent(share)).small(how)
         }
-        Worth::Share(Compared::Converted(share)) => Words::from(percent(share)).small("as both sides converted it"),
-        Worth::Share(Compared::Not(why)) => Words::new().missing("Cannot be compared").small(why),
+        Worth::Share(Compared::Converted(share)) => {
+            Words::from(percent(share)).small(say!("as both sides converted it"))
+        }
+        Worth::Share(Compared::Not(why)) => Words::new().missing(say!("Cannot be compared")).small(why.words()),
     }
 }
 
@@ -97,33 +153,48 @@ pub fn worth(worth: &Worth) -> Words {
 #[must_use]
 pub fn span(allowance: &Allowance) -> Option<String> {
     let (first, last) = allowance.days?;
-    let begins = first.day() == 1;
+    Some(whole(first, last).unwrap_or_else(|| days(first, last)))
+}
+
+/// What a whole month, quarter or year is called. `None` for other days.
+fn whole(first: Date, last: Date) -> Option<String> {
     let ends = last.tomorrow().is_ok_and(|next| next.day() == 1);
-    let months = i32::from(last.month()) - i32::from(first.month()) + 1;
-    Some(match months {
-        1 if begins && ends => month(first),
-        3 if begins && ends => format!("Q{} {}", (first.month() + 2) / 3, first.year()),
-        12 if begins && ends => first.year().to_string(),
-        _ => format!("{} to {}", date::display(first), date::display(last)),
-    })
+    if first.day() != 1 || !ends {
+        return None;
+    }
+    match i32::from(last.month()) - i32::from(first.month()) + 1 {
+        1 => Some(say!("{month} {year}", month = date::month(first), year = first.year())),
+        3 => Some(say!("Q{quarter} {year}", quarter = (first.month() + 2) / 3, year = first.year())),
+        12 => Some(first.year().to_string()),
+        _ => None,
+    }
+}
+
+/// From a day to a later one.
+#[must_use]
+pub fn days(first: Date, last: Date) -> String {
+    say!("{first} to {last}", first = date::display(first), last = date::display(last))
 }
 
 /// The allowed downtime of the period that a promise names: `44 min 38.4 s`, and `of 744 h in Jan 2026`.
 #[must_use]
 pub fn may_be_down(downtime: &Downtime) -> (String, String) {
     let stated = &downtime.stated;
-    let period = span(stated).unwrap_or_else(|| match downtime.terms.period {
-        period @ (MeasuringPeriod::Day | MeasuringPeriod::Week) => format!("an ordinary {}", period.words()),
-        period => format!("a {}", period.words()),
-    });
-    let within = if period.contains(" to ") { "," } else { " in" };
-    (stated.allowed.words(), format!("of {}{within} {period}", stated.agreed.words()))
-}
-
-/// `Oct 2026`.
-fn month(day: Date) -> String {
-    let text = date::display(day);
-    text.split_once(' ').map_or_else(|| text.clone(), |(_, month)| month.to_owned())
+    let time = stated.agreed.words();
+    let of = match (stated.days, downtime.terms.period) {
+        (Some((first, last)), _) => match whole(first, last) {
+            Some(period) => say!("of {time} in {period}", time, period),
+            None => say!("of {time}, {days}", time, days = days(first, last)),
+        },
+        (None, MeasuringPeriod::Day) => say!("of {time} in an ordinary day", time),
+        (None, MeasuringPeriod::Week) => say!("of {time} in an ordinary week", time),
+        (None, MeasuringPeriod::CalendarMonth) => say!("of {time} in a calendar month", time),
+        (None, MeasuringPeriod::MeanMonth) => say!("of {time} in a mean month", time),
+        (None, MeasuringPeriod::Quarter) => say!("of {time} in a quarter", time),
+        (None, MeasuringPeriod::Year) => say!("of {time} in a year", time),
+        (None, MeasuringPeriod::Rolling30d) => say!("of {time} in any 30 days", time),
+    };
+    (stated.allowed.words(), of)
 }
 
 /// A length of real time for people: `4 hours`, `2 days and 16 hours`.
@@ -136,7 +207,7 @@ pub fn time(seconds: u64) -> String {
 /// A stated length of time; that it is not stated.
 #[must_use]
 pub fn stated(length: Option<&Spanned<Duration>>) -> Words {
-    length.map_or_else(|| Words::new().muted("not stated"), |length| Words::from(length.value.words()))
+    length.map_or_else(|| Words::new().muted(say!("not stated")), |length| Words::from(length.value.words()))
 }
 
 /// RTO, RPO and time between backups.
@@ -149,12 +220,12 @@ pub fn recovery(recovery: &Recovery) -> [Words; 3] {
 #[must_use]
 pub fn standing(standing: Standing) -> StateView {
     let (class, icon, label) = match standing {
-        Standing::Unknown => ("mute", "na", "Term not stated"),
-        Standing::NotBegun => ("info", "soon", "Not begun"),
-        Standing::Open => ("ok", "ok", "Runs, open end"),
-        Standing::Running => ("ok", "ok", "Runs"),
-        Standing::NoticeOpen => ("due", "due", "Notice is due"),
-        Standing::Ended => ("bad", "over", "Ended"),
+        Standing::Unknown => ("mute", "na", say!("Term not stated")),
+        Standing::NotBegun => ("info", "soon", say!("Not begun")),
+        Standing::Open => ("ok", "ok", say!("Runs, open end")),
+        Standing::Running => ("ok", "ok", say!("Runs|agreement")),
+        Standing::NoticeOpen => ("due", "due", say!("Notice is due")),
+        Standing::Ended => ("bad", "over", say!("Ended|agreement")),
     };
     StateView { class, icon, label }
 }
@@ -162,15 +233,17 @@ pub fn standing(standing: Standing) -> StateView {
 /// The term of an agreement in a sentence: from when, until when, and from when notice is due.
 #[must_use]
 pub fn term(agreement: &Agreement) -> Words {
-    let Some(term) = &agreement.term else { return Words::new().missing("Not stated") };
-    let start = term.start.as_ref().map(|day| format!("from {}", date::display(day.value)));
-    let end = match (&term.end, term.last_day()) {
-        (_, Some(day)) => Some(format!("to {}", date::display(day))),
-        (Some(_), None) => Some("open end".to_owned()),
-        (None, None) => None,
+    let Some(term) = &agreement.term else { return Words::new().missing(say!("Not stated")) };
+    let start = term.start.as_ref().map(|day| date::display(day.value));
+    let said = match (start, term.end.as_ref().map(|end| end.value)) {
+        (Some(first), Some(End::On(last))) => say!("from {first} to {last}", first, last = date::display(last)),
+        (Some(first), Some(End::Open)) => say!("from {day}, open end", day = first),
+        (Some(first), None) => say!("from {day}", day = first),
+        (None, Some(End::On(last))) => say!("to {day}", day = date::display(last)),
+        (None, Some(End::Open)) => say!("open end"),
+        (None, None) => String::new(),
     };
-    let said: Vec<String> = [start, end].into_iter().flatten().collect();
-    Words::from(said.join(if term.last_day().is_some() { " " } else { ", " })).small(notice(agreement))
+    Words::from(said).small(notice(agreement))
 }
 
 /// `Notice 180 days: the window opens 2 Oct 2027`; empty where no notice is stated.
@@ -178,9 +251,10 @@ pub fn term(agreement: &Agreement) -> Words {
 pub fn notice(agreement: &Agreement) -> String {
     let notice = agreement.term.as_ref().and_then(|term| term.notice.as_ref());
     let Some(notice) = notice else { return String::new() };
+    let time = notice.value.words();
     match agreement.notice_opens() {
-        Some(opens) => format!("notice {}: the window opens {}", notice.value.words(), date::display(opens)),
-        None => format!("notice {}", notice.value.words()),
+        Some(opens) => say!("notice {time}: the window opens {day}", time, day = date::display(opens)),
+        None => say!("notice {time}", time),
     }
 }
 

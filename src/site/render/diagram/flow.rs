@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use super::layout::{self, Layout, Link, Size, Way};
 use super::outline::{self, Outline};
-use super::{Picture, count, push_patch, push_text};
+use super::{Picture, push_patch, push_text};
 use crate::model::diagram::{Direction, Edge, Flow, Shape, Stroke, Tip};
+use crate::say;
 use crate::site::render::letters::Lines;
 
 /// Widest text of a box, of a box that narrows, and of a line.
@@ -111,11 +112,15 @@ pub(super) fn picture(flow: &Flow) -> Picture {
     } else {
         (chart.drawn.size.along, chart.drawn.size.across)
     };
-    let summary = format!(
-        "A flow chart with {} and {}.",
-        count(flow.nodes.len(), "box", "boxes"),
-        count(flow.edges.iter().filter(|edge| edge.stroke != Stroke::Hidden).count(), "line", "lines")
-    );
+    let boxes = match flow.nodes.len() {
+        1 => say!("1 box|with"),
+        count => say!("{count} boxes|with", count),
+    };
+    let lines = match flow.edges.iter().filter(|edge| edge.stroke != Stroke::Hidden).count() {
+        1 => say!("1 line|with"),
+        count => say!("{count} lines|with", count),
+    };
+    let summary = say!("A flow chart with {boxes} and {lines}.", boxes, lines);
     Picture { left: 0, width, height, content, summary }
 }
 

@@ -14,6 +14,7 @@ use super::escape::{html, push_html};
 use super::letters::{LINE, Lines};
 use crate::model::diagram::{Diagram, Drawing};
 use crate::read::diagram::{self as written, Block};
+use crate::say;
 
 /// The diagrams of a page.
 pub(super) struct Diagrams {
@@ -57,8 +58,11 @@ impl Diagrams {
             && let Ok(diagram) = written::parse(source)
         {
             self.drawn += 1;
-            let of = if heading.is_empty() { String::new() } else { format!(": {heading}") };
-            let name = format!("Diagram {}{of}", self.drawn);
+            let number = self.drawn;
+            let name = match heading.is_empty() {
+                true => say!("Diagram {number}", number),
+                false => say!("Diagram {number}: {heading}", number, heading),
+            };
             out.push_str(&figure(&diagram, &format!("{}-{}", self.id, self.drawn), &name, source));
             return;
         }
@@ -97,16 +101,12 @@ fn figure(diagram: &Diagram, id: &str, name: &str, source: &str) -> String {
         "<figure class=\"drawn\"><figcaption id=\"{id}\"{class}>{name}</figcaption><section class=\"diagram\" aria-labelledby=\"{id}\" tabindex=\"0\">\
          <svg role=\"img\" aria-labelledby=\"{id} {id}-d\" width=\"{width}\" height=\"{height}\" viewBox=\"{left} 0 {width} {height}\">\
          <desc id=\"{id}-d\">{summary}</desc>{content}</svg></section>\
-         <details><summary>The diagram as text</summary><pre tabindex=\"0\"><code>"
+         <details><summary>{}</summary><pre tabindex=\"0\"><code>",
+        html(&say!("The diagram as text"))
     );
     push_html(&mut out, source);
     out.push_str("</code></pre></details></figure>\n");
     out
-}
-
-/// How many there are of something.
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// Writes lines of text around a middle.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Picture, count, push_lines, push_patch, push_text};
+use super::{Picture, push_lines, push_patch, push_text};
 use crate::model::diagram::{Sequence, Side, Step, Tip};
+use crate::say;
 use crate::site::render::letters::Lines;
 
 /// Widest name of a participant, note, condition of a frame, and text of a message between neighbours.
@@ -106,12 +107,15 @@ pub(super) fn picture(sequence: &Sequence) -> Picture {
     content.push_str(&over);
     content.push_str("</g>");
     content.push_str(&texts);
-    let messages = sequence.steps.iter().filter(|step| matches!(step, Step::Message { .. })).count();
-    let summary = format!(
-        "A sequence diagram with {} and {}.",
-        count(sequence.participants.len(), "participant", "participants"),
-        count(messages, "message", "messages")
-    );
+    let participants = match sequence.participants.len() {
+        1 => say!("1 participant|with"),
+        count => say!("{count} participants|with", count),
+    };
+    let messages = match sequence.steps.iter().filter(|step| matches!(step, Step::Message { .. })).count() {
+        1 => say!("1 message|with"),
+        count => say!("{count} messages|with", count),
+    };
+    let summary = say!("A sequence diagram with {participants} and {messages}.", participants, messages);
     Picture {
         left: reach.0 - MARGIN,
         width: reach.1 - reach.0 + 2 * MARGIN,

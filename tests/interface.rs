@@ -1,0 +1,121 @@
+//! The words of the interface: every text of the source is in the files of words, here for English.
+//!
+//! `BLESS=1` writes `themes/default/i18n/en.yaml` anew.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+const ENGLISH: &str = "themes/default/i18n/en.yaml";
+
+fn root() -> &'static Utf8Path {
+    Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A text with escapes as Rust writes them, from behind its first quotation mark; and what follows its last one.
+fn literal(code: &str) -> Option<(String, &str)> {
+    let mut text = String::new();
+    let mut chars = code.char_indices();
+    while let Some((at, char)) = chars.next() {
+        match char {
+            '"' => return Some((text, &code[at + 1..])),
+            '\\' => match chars.next()?.1 {
+                'n' => text.push('\n'),
+                'u' => {
+                    let digits: String = chars.by_ref().map(|(_, char)| char).take_while(|char| *char != '}').collect();
+                    let number = u32::from_str_radix(digits.trim_start_matches('{'), 16).ok()?;
+                    text.push(char::from_u32(number)?);
+                }
+                '\n' => {
+                    let rest = chars.as_str().trim_start();
+                    let (more, behind) = literal(rest)?;
+                    return Some((text + &more, behind));
+                }
+                other => text.push(other),
+            },
+            other => text.push(other),
+        }
+    }
+    None
+}
+
+/// Texts that Rust says.
+fn said_by_code(code: &str) -> BTreeSet<String> {
+    let calls = code.split("say!(").skip(1);
+    calls.filter_map(|rest| literal(rest.trim_start().strip_prefix('"')?)).map(|(text, _)| text).collect()
+}
+
+/// Texts that a template says: what stands in quotes before the filter.
+fn said_by_template(template: &str) -> BTreeSet<String> {
+    let mut texts = BTreeSet::new();
+    for (at, _) in template.match_indices("| say") {
+        let before = template[..at].trim_end();
+        let Some(quote) = before.chars().next_back().filter(|char| matches!(char, '"' | '\'' | '`')) else { continue };
+        let text = &before[..before.len() - 1];
+        let start = text.rfind(quote).expect("a text has a beginning");
+        texts.insert(text[start + 1..].to_owned());
+    }
+    texts
+}
+
+/// Every text of the interface.
+fn interface() -> BTreeSet<String> {
+    let mut texts = BTreeSet::new();
+    for path in support::files(&root().join("src")) {
+        if path.extension() == Some("rs") && path.file_name() != Some("language.rs") {
+            texts.extend(said_by_code(&fs::read_to_string(&path).expect("a source file")));
+        }
+    }
+    for path in support::files(&root().join("themes/default/templates")) {
+        texts.extend(said_by_template(&fs::read_to_string(&path).expect("a template")));
+    }
+    // How a figure is written; see `language::decimal`.
+    texts.insert("0.5".to_owned());
+    texts
+}
+
+/// The words of a language, from all its files.
+fn words(tag: &str) -> BTreeMap<String, String> {
+    let folder = root().join("themes/default/i18n");
+    let files = support::files(&folder);
+    let files = files.iter().filter(|path| path.file_name().is_some_and(|name| name.starts_with(&format!("{tag}."))));
+    let mut words = BTreeMap::new();
+    for path in files {
+        let text = fs::read_to_string(path).expect("a file of words");
+        let more: BTreeMap<String, String> =
+            serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        for (english, text) in more {
+            assert!(words.insert(english.clone(), text).is_none(), "{path}: “{english}” has its words elsewhere");
+        }
+    }
+    words
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a text")
+}
+
+#[test]
+fn english_is_complete() {
+    let known = words("en");
+    let texts = interface();
+    assert!(texts.len() > 500, "texts are found: {}", texts.len());
+    if std::env::var_os("BLESS").is_some() {
+        let mut file = String::from(
+            "# The words of the interface in English, by the texts of the source: `BLESS=1 cargo test --test interface` adds what is new.\n# A theme says something otherwise in its own i18n/en.yaml, with the lines that differ. What follows a bar tells the meaning.\n",
+        );
+        for text in &texts {
+            let plain = text.rsplit_once('|').map_or(text.as_str(), |(plain, _)| plain);
+            let said = known.get(text).map_or(plain, String::as_str);
+            file += &format!("{}: {}\n", quoted(text), quoted(said));
+        }
+        fs::write(root().join(ENGLISH), file).expect("the file of words");
+        return;
+    }
+    let missing: Vec<_> = texts.iter().filter(|text| !known.contains_key(*text)).collect();
+    let unused: Vec<_> = known.keys().filter(|text| !texts.contains(*text)).collect();
+    assert!(missing.is_empty() && unused.is_empty(), "missing: {missing:#?}\nunused: {unused:#?}");
+}
