@@ -1,6 +1,7 @@
-//! The words of the interface: every text of the source is in the files of words, here for English.
+//! The words of the interface: every text of the source is in the files of words, in English and in German, with the same
+//! places for values; and a page in another language says nothing in English.
 //!
-//! `BLESS=1` writes `themes/default/i18n/en.yaml` anew.
+//! `BLESS=1` writes `themes/default/i18n/en.yaml` anew; what is missing in German is named by the test.
 
 mod support;
 
@@ -8,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use smsdoc::model::language::places;
+use smsdoc::read::embedded::schema_files;
 
 const ENGLISH: &str = "themes/default/i18n/en.yaml";
 
@@ -77,6 +80,46 @@ fn interface() -> BTreeSet<String> {
     texts
 }
 
+/// Texts of the schema that pages show: names of types and their groups, clauses, items that are wanted in writing.
+fn of_schema() -> BTreeSet<String> {
+    let mut texts = BTreeSet::new();
+    for (path, bytes) in schema_files() {
+        let value: serde_yaml::Value = serde_yaml::from_slice(&bytes).expect("the schema can be read");
+        let shown: &[&str] = match path.as_str() {
+            "common.schema.json" | "people.schema.json" | "smsdoc.schema.json" => &[],
+            path if path.ends_with(".schema.json") => &["group"],
+            path if path.starts_with("crosswalks/") => &["note"],
+            _ => &["note", "summary", "evidence", "what", "name", "label"],
+        };
+        collect(&value, shown, &mut texts);
+        if path.starts_with("frameworks/") {
+            for clause in value["clauses"].as_sequence().into_iter().flatten() {
+                texts.extend(clause["title"].as_str().map(str::to_owned));
+            }
+        } else if !shown.is_empty() && path.ends_with(".schema.json") {
+            texts.extend(value["title"].as_str().map(str::to_owned));
+        }
+    }
+    texts.retain(|text| text.chars().any(char::is_alphabetic));
+    texts
+}
+
+fn collect(value: &serde_yaml::Value, shown: &[&str], texts: &mut BTreeSet<String>) {
+    match value {
+        serde_yaml::Value::Mapping(map) => {
+            for (key, value) in map {
+                if key.as_str().is_some_and(|key| shown.contains(&key)) {
+                    let list = value.as_sequence().into_iter().flatten().filter_map(serde_yaml::Value::as_str);
+                    texts.extend(value.as_str().into_iter().chain(list).map(str::to_owned));
+                }
+                collect(value, shown, texts);
+            }
+        }
+        serde_yaml::Value::Sequence(list) => list.iter().for_each(|value| collect(value, shown, texts)),
+        _ => {}
+    }
+}
+
 /// The words of a language, from all its files.
 fn words(tag: &str) -> BTreeMap<String, String> {
     let folder = root().join("themes/default/i18n");
@@ -118,4 +161,21 @@ fn english_is_complete() {
     let missing: Vec<_> = texts.iter().filter(|text| !known.contains_key(*text)).collect();
     let unused: Vec<_> = known.keys().filter(|text| !texts.contains(*text)).collect();
     assert!(missing.is_empty() && unused.is_empty(), "missing: {missing:#?}\nunused: {unused:#?}");
+}
+
+#[test]
+fn german_is_complete() {
+    let german = words("de");
+    let mut texts = interface();
+    texts.extend(of_schema());
+    let missing: Vec<_> = texts.iter().filter(|text| !german.contains_key(*text)).map(|text| quoted(text)).collect();
+    let unused: Vec<_> = german.keys().filter(|text| !texts.contains(*text)).map(|text| quoted(text)).collect();
+    assert!(missing.is_empty(), "no German for {}:\n{}", missing.len(), missing.join("\n"));
+    assert!(unused.is_empty(), "nobody says {}:\n{}", unused.len(), unused.join("\n"));
+    for (english, text) in &german {
+        let sorted = |text: &str| places(text).map(str::to_owned).collect::<BTreeSet<String>>();
+        assert_eq!(sorted(english), sorted(text), "places of {english}");
+        assert_eq!(english.matches("{}").count(), text.matches("{}").count(), "places of {english}");
+        assert!(!text.is_empty() || english.is_empty(), "no words for {english}");
+    }
 }

@@ -16,6 +16,7 @@ use smsdoc::evaluate::evaluate;
 use smsdoc::evaluate::redline::{Change, ChangeKind, Content, Counts, Piece, Redline, Run, Tag, redline};
 use smsdoc::evaluate::state::State;
 use smsdoc::model::document::Document;
+use smsdoc::model::language::Language;
 use smsdoc::model::source::SourceFile;
 use smsdoc::read::blocks::{Block, Form, blocks};
 use smsdoc::read::schema::SchemaSet;
@@ -24,7 +25,6 @@ use smsdoc::report::redline::{Compared, Look, json, terminal};
 use smsdoc::site::Site;
 use smsdoc::site::frame::{self, Item};
 use smsdoc::site::pages::redline::{Comparison, Fact, Side, view};
-use smsdoc::site::pages::shared;
 use smsdoc::site::render::redline::{Versions, body};
 use smsdoc::site::theme::Theme;
 use support::{Folder, request};
@@ -202,6 +202,7 @@ fn a_section_that_vanished_stands_where_it_stood() {
     let old = "# One\n\na\n\n# Two\n\nb\n\n# Three\n\nc\n";
     let redline = compare(old, &old.replace("# Two\n\nb\n\n", ""));
     let sections: Vec<_> = redline.sections.iter().map(|at| (at.name(), at.number, at.removed)).collect();
+    let sections: Vec<_> = sections.iter().map(|(name, change, removed)| (name.as_str(), *change, *removed)).collect();
     assert_eq!(sections, [("One", Some(1), false), ("Two", None, true), ("Three", Some(2), false)]);
     assert_eq!(redline.sections[1].anchor.as_deref(), Some("two"));
 }
@@ -319,14 +320,15 @@ fn page(old: &Document, new: &Document) -> String {
     folder.write("sms-docs/smsdoc.yaml", "{}\n");
     let read = Workspace::open(Some(folder.path()), folder.path()).unwrap().read(&request()).unwrap();
     let sms = evaluate(read.inputs, &read.texts);
-    let theme = Theme::load(&read.theme, "default", &frame::globals(&sms, "staff")).expect("a theme");
+    let globals = |language: &Language| frame::globals(&sms, "staff", &language.tag);
+    let theme = Theme::load(&read.theme, "default", "en", globals).expect("a theme");
     let site = Site::new(sms, &read.theme, read.attachments, "staff", false).expect("a site");
     let side = |version: &str, state| Side {
         version: version.to_owned(),
         day: Some(jiff::civil::date(2026, 3, 2)),
         commit: Some("e09d3aa".to_owned()),
         href: "docs/SMS-PRO-014/index.html".to_owned(),
-        state: shared::state(state),
+        state,
     };
     let redline = redline(old, new);
     let comparison = Comparison {

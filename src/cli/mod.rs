@@ -53,6 +53,9 @@ pub enum Error {
     /// The repository could not be read.
     #[error(transparent)]
     Read(#[from] crate::read::Error),
+    /// The configuration or the people are no YAML.
+    #[error("{0}")]
+    Settings(String),
     /// The theme could not be used.
     #[error(transparent)]
     Site(#[from] crate::site::Error),

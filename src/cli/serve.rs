@@ -64,6 +64,17 @@ struct Preview {
 
 fn preview(workspace: &Workspace, request: &Request, asked: Option<&str>) -> Result<Arc<dyn serve::Site>, Error> {
     let read = workspace.read(request)?;
+    if read.inputs.settings_unreadable {
+        // Pages made with the defaults would show documents as drafts that are approved.
+        let told = read.inputs.findings.iter().find(|finding| finding.rule == "settings-invalid");
+        let told = told.map(|finding| {
+            format!(
+                "{}:{}:{}: {}",
+                finding.place.path, finding.place.start.line, finding.place.start.column, finding.message
+            )
+        });
+        return Err(Error::Settings(told.unwrap_or_default()));
+    }
     let audience = audience::audience(&read.inputs, asked)?;
     let findings = OnceLock::new();
     let sms = evaluate(read.inputs, &read.texts);

@@ -49,6 +49,8 @@ pub struct Action {
     pub clause: Option<ClauseRef>,
     /// Day by which it is done and checked.
     pub due: Option<Date>,
+    /// The days that were named before, the first one first; empty where it was never moved.
+    pub due_before: Vec<Date>,
     /// Whether it is still open.
     pub open: bool,
     /// The day on which it came to light.
@@ -95,7 +97,8 @@ pub fn audits(inputs: &Inputs, corpus: &Corpus) -> Audits {
         .filter(|audit| audit.day <= inputs.today)
         .collect();
     audits.sort_by(|a, b| b.day.cmp(&a.day).then(a.entry.cmp(&b.entry)));
-    let mut actions: Vec<Action> = of_type("corrective_action").map(|(index, entry)| action(index, entry)).collect();
+    let mut actions: Vec<Action> =
+        of_type("corrective_action").map(|(index, entry)| action(inputs, index, entry)).collect();
     actions.sort_by(|a, b| b.raised.cmp(&a.raised).then(a.entry.cmp(&b.entry)));
     Audits { audits, actions }
 }
@@ -121,17 +124,34 @@ fn audit(index: usize, entry: &Entry) -> Option<Audit> {
     })
 }
 
-fn action(index: usize, entry: &Entry) -> Action {
+fn action(inputs: &Inputs, index: usize, entry: &Entry) -> Action {
     let document = entry.document();
     let field = |name: &str| document.front.get(name).and_then(Node::text);
+    let due = field("due").and_then(date::parse);
     Action {
         entry: index,
         clause: field("clause").map(ClauseRef::new),
-        due: field("due").and_then(date::parse),
+        due,
+        due_before: due_before(inputs, entry, due),
         open: entry.state() != State::Closed,
         raised: entry.days().map(|(first, _)| first),
         closed: field("closed_on").and_then(date::parse),
     }
+}
+
+/// The days by which an action was to be done before its day was moved. A state that other people may read than those
+/// of today is left out.
+fn due_before(inputs: &Inputs, entry: &Entry, due: Option<Date>) -> Vec<Date> {
+    let class = entry.document().classification.as_ref().map(|class| class.value);
+    let states = inputs.line.documents.get(&entry.id.folded()).map(|line| line.states.as_slice()).unwrap_or_default();
+    let stated = states.iter().filter_map(|state| state.statement());
+    let mut days: Vec<Date> =
+        stated.filter(|statement| statement.classification == class).filter_map(|statement| statement.due).collect();
+    days.dedup();
+    if days.last().copied() == due {
+        days.pop();
+    }
+    days
 }
 
 /// Whether a reference is to a clause, or to one of those above it.
@@ -140,7 +160,31 @@ fn is_about(inputs: &Inputs, framework: &Framework, named: &ClauseRef, clause: &
         && framework.is_within(clause, named.clause.as_str())
 }
 
+impl AuditFinding {
+    /// The clause that it is about, as typed.
+    #[must_use]
+    pub fn clause(&self) -> Option<&ClauseRef> {
+        self.clause.as_ref()
+    }
+
+    /// Whether something was not as it should be: such a finding asks for a corrective action.
+    #[must_use]
+    pub fn is_nonconformity(&self) -> bool {
+        let grade = self.grade.trim_start().to_ascii_lowercase();
+        grade.starts_with("minor") || grade.starts_with("major")
+    }
+}
+
 impl Audits {
+    /// Nonconformities to which no corrective action in force belongs, the newest audit first.
+    pub fn without_action<'a>(&'a self, corpus: &'a Corpus) -> impl Iterator<Item = (&'a Audit, &'a AuditFinding)> {
+        let is_there = |finding: &AuditFinding| finding.action.as_deref().is_some_and(|id| corpus.get(id).is_some());
+        self.audits.iter().flat_map(move |audit| {
+            let open = audit.findings.iter().filter(move |finding| finding.is_nonconformity() && !is_there(finding));
+            open.map(move |finding| (audit, finding))
+        })
+    }
+
     /// The finding that led to a corrective action, with the audit that made it.
     #[must_use]
     pub fn finding_behind(&self, action: &str) -> Option<(&Audit, &AuditFinding)> {

@@ -63,8 +63,10 @@ pub struct Entry {
     pub reviews: Vec<Review>,
     /// Moves of the review day that no review accounts for.
     pub unexplained: Vec<Moved>,
-    /// Whether the file is gone.
+    /// Whether the file is gone, or cannot be read.
     pub vanished: bool,
+    /// Whether the file is there and cannot be read: nothing is known of what it says now.
+    pub unreadable: bool,
 }
 
 impl Entry {
@@ -233,6 +235,9 @@ fn entry(inputs: &Inputs, texts: &Texts, line: &DocumentLine, head: Option<&Arc<
     let head = head.cloned().or_else(|| gone(texts, line, &editions, record))?;
     let vanished =
         stated.is_none() || line.states.last().is_some_and(|state| state.content.is_none()) && head.id.is_none();
+    let at = newest.map(|(state, _)| &state.path);
+    let unreadable = vanished
+        && inputs.documents.iter().any(|other| other.id.is_none() && Some(&other.file.path().to_owned()) == at);
     let id = head.id.as_ref()?.value.clone();
     let standing = match (&stated, inputs.repository == Repository::Whole && !record) {
         (Some(stated), true) => editions::standing(inputs, line, &editions, stated),
@@ -277,6 +282,7 @@ fn entry(inputs: &Inputs, texts: &Texts, line: &DocumentLine, head: Option<&Arc<
         reviews: done,
         unexplained,
         vanished,
+        unreadable,
     })
 }
 

@@ -64,6 +64,20 @@ pub struct Site {
     pub theme: String,
     /// Address with which the forge opens a file for editing; `{path}` stands for its path.
     pub edit_url: Option<String>,
+    /// What readers come for, in the order of the first page; empty leaves the choice to the program.
+    pub tasks: Vec<Task>,
+}
+
+/// Something that readers want to do, and the document that says how.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Task {
+    /// What it is, as the reader would say it: `Report something broken`.
+    pub label: String,
+    /// Id of the document, with `#` and the anchor of a heading where that is meant.
+    pub document: String,
+    /// A few words more; empty for none.
+    #[serde(default)]
+    pub about: String,
 }
 
 impl Default for Site {
@@ -75,6 +89,7 @@ impl Default for Site {
             language: "en".to_owned(),
             theme: "default".to_owned(),
             edit_url: None,
+            tasks: Vec::new(),
         }
     }
 }
@@ -210,6 +225,12 @@ impl Audiences {
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// Whether an audience may read every class that there is.
+    #[must_use]
+    pub fn reads_all(&self, audience: &str) -> bool {
+        self.order.last().is_some_and(|last| self.ceiling(audience) == Some(last))
     }
 
     /// Whether an audience may read a class. An audience or class that is not configured may not: it fails closed.

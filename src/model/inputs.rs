@@ -56,6 +56,8 @@ pub struct Inputs {
     pub people: People,
     /// The file that people were read from, for messages.
     pub people_file: Option<SourceFile>,
+    /// Whether one of these files is no YAML at all, so that the defaults stand in its place.
+    pub settings_unreadable: bool,
     /// Findings that the team knows of and mends later.
     pub baseline: Baseline,
     /// Documents and records, sorted by path.

@@ -76,6 +76,8 @@ pub struct Statement {
     pub withdrawn_reason: Option<String>,
     /// Day on which a record was closed.
     pub closed_on: Option<Date>,
+    /// Day by which a corrective action is to be done.
+    pub due: Option<Date>,
     /// How many corrections a closed record lists.
     pub corrections: usize,
     /// Whether the text may link files that are no Markdown: only then is it worth looking for them.
@@ -111,6 +113,7 @@ impl Statement {
             withdrawn_on: day(&document.withdrawn_on),
             withdrawn_reason: text(&document.withdrawn_reason),
             closed_on: document.front.get("closed_on").and_then(Node::text).and_then(date::parse),
+            due: document.front.get("due").and_then(Node::text).and_then(date::parse),
             corrections: document.front.get("corrections").map_or(0, |node| node.items().len()),
             may_link_files: may_link_files(document.file.slice(document.body)),
         })

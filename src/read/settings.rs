@@ -50,6 +50,12 @@ pub fn read<T: DeserializeOwned + Default>(file: &SourceFile, schema: &str, sche
     }
 }
 
+/// Whether a settings file is YAML at all, whatever it holds.
+#[must_use]
+pub fn is_readable(file: &SourceFile) -> bool {
+    yaml::parse(file, whole(file), "settings-invalid").1.is_empty()
+}
+
 /// The values of a settings file, before anything is said of its faults; the default where it cannot be read.
 #[must_use]
 pub fn values<T: DeserializeOwned + Default>(file: &SourceFile) -> T {

@@ -186,6 +186,8 @@ impl Workspace {
                 findings.extend(settings::read::<Config>(file, name, &schemas).1);
             }
         }
+        let settings_unreadable =
+            [&config_file, &people_file].into_iter().flatten().any(|file| !settings::is_readable(file));
         if !self.configured {
             let folder = if self.content.as_str().is_empty() { "." } else { self.content.as_str() };
             let message = format!(
@@ -223,6 +225,7 @@ impl Workspace {
             config_file,
             people,
             people_file,
+            settings_unreadable,
             baseline,
             documents,
             files,

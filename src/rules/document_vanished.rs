@@ -24,7 +24,8 @@ Right: `status: withdrawn` with `withdrawn_on`, `withdrawn_reason` and an approv
 };
 
 fn check(sms: &Sms, findings: &mut Sink<'_>) {
-    for entry in sms.corpus.entries.iter().filter(|entry| entry.vanished) {
+    // Of a file that cannot be read another finding tells.
+    for entry in sms.corpus.entries.iter().filter(|entry| entry.vanished && !entry.unreadable) {
         let path = entry.head.file.path();
         let (what, help) = if entry.is_record() {
             ("was a closed record", "bring the file back; records are kept for their retention")

@@ -332,6 +332,9 @@ pub fn judge(sms: &Sms) -> Vec<Finding> {
 /// Judges the system, and tells apart what counts and what is set aside.
 #[must_use]
 pub fn verdict(sms: &Sms) -> Verdict {
+    if sms.inputs.settings_unreadable {
+        return without_settings(sms);
+    }
     let found = RULES.par_iter().filter_map(|rule| rule.check).map(|check| {
         let mut findings = Vec::new();
         check(sms, &mut Sink { findings: &mut findings });
@@ -350,6 +353,20 @@ pub fn verdict(sms: &Sms) -> Verdict {
     let (findings, known) = sms.inputs.baseline.split(findings);
     let mended = sms.inputs.baseline.mended(&known);
     Verdict { findings, waived, known, mended }
+}
+
+/// What is said where the configuration or the people cannot be read: that, and nothing that would follow from the
+/// defaults in their place. Hundreds of approvals would seem to be worth nothing for one bracket.
+fn without_settings(sms: &Sms) -> Verdict {
+    let of_settings = sms.inputs.findings.iter().filter(|finding| finding.rule == settings_invalid::RULE.id).cloned();
+    let mut findings: Vec<Finding> = of_settings
+        .map(|finding| match &finding.help {
+            Some(help) => finding.clone().help(format!("{help}; nothing else was checked until this can be read")),
+            None => finding.help("mend this line; nothing else was checked until this can be read"),
+        })
+        .collect();
+    finding::sort(&mut findings);
+    Verdict { findings, waived: Vec::new(), known: Vec::new(), mended: 0 }
 }
 
 /// Takes out what the schema says of the form of an id where a rule knows that nobody has that id: it names the one that

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     basis: "practice: who may approve what must be beyond doubt",
     explain: "\
 Checks both files as front matter is checked: YAML, known keys, values of the right kind. Checks that there is such a
-`framework`. Under `rules`, checks that there is such a rule, that it has such a parameter, and that the parameter takes
+`framework`, and that the documents of `site.tasks` are there. Under `rules`, checks that there is such a rule, that it has such a parameter, and that the parameter takes
 such a value.
 
 Why: a key that is misspelt silently leaves its default in place.
@@ -35,6 +35,12 @@ fn check(sms: &Sms, findings: &mut Sink<'_>) {
     let root = settings::node(file);
     if let Some(finding) = root.get("framework").and_then(|at| framework(sms, file, at)) {
         findings.add(finding);
+    }
+    let tasks = root.get("site").and_then(|site| site.get("tasks")).map(Node::items).unwrap_or_default();
+    for at in tasks.iter().filter_map(|task| task.get("document")) {
+        if let Some(finding) = task(sms, file, at) {
+            findings.add(finding);
+        }
     }
     for (name, setting) in root.get("rules").map(Node::entries).unwrap_or_default() {
         let slug = name.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
@@ -65,6 +71,20 @@ fn framework(sms: &Sms, file: &SourceFile, at: &Node) -> Option<Finding> {
     };
     let message = "the framework of the configuration does not exist, so no clause of it is counted";
     Some(Finding::new(RULE.id, file.place(at.span), message).help(help))
+}
+
+/// What the first page leads to has to be there.
+fn task(sms: &Sms, file: &SourceFile, at: &Node) -> Option<Finding> {
+    let id = at.text()?.split('#').next().unwrap_or_default();
+    if sms.corpus.get(id).is_some() {
+        return None;
+    }
+    let known = sms.corpus.entries.iter().map(|entry| entry.id.as_str());
+    let help = match nearest(id, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name a document by its id".to_owned(),
+    };
+    Some(Finding::new(RULE.id, file.place(at.span), format!("there is no document `{id}`")).help(help))
 }
 
 fn unknown_rule(file: &SourceFile, name: &Spanned<String>) -> Finding {

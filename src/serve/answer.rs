@@ -41,7 +41,7 @@ impl Desk<'_> {
         if !matches!(request.method(), Method::Get | Method::Head) {
             return reply(request, "405 Method Not Allowed", &text("Only GET and HEAD.\n"), "Allow: GET, HEAD\r\n");
         }
-        let site = self.shared.site();
+        let (revision, site) = self.shared.numbered_site();
         let Some(path) = guard::path(request.url()) else {
             return reply(request, "404 Not Found", &site.not_found(), "");
         };
@@ -52,15 +52,16 @@ impl Desk<'_> {
                 let page = Page { bytes: self.shared.hub.findings().into_bytes(), content_type: "application/json" };
                 reply(request, "200 OK", &page, "");
             }
-            _ => page(request, &site, &path),
+            _ => page(request, &site, &path, &revision),
         }
     }
 }
 
-fn page(request: Request, site: &Arc<dyn super::Site>, path: &str) {
+fn page(request: Request, site: &Arc<dyn super::Site>, path: &str, revision: &str) {
     let folder = path.is_empty() || path.ends_with('/');
     let file = if folder { format!("{path}index.html") } else { path.to_owned() };
-    if let Some(page) = site.page(&file) {
+    if let Some(mut page) = site.page(&file) {
+        number(&mut page, revision);
         return reply(request, "200 OK", &page, "");
     }
     if !folder && site.page(&format!("{path}/index.html")).is_some() {
@@ -71,6 +72,18 @@ fn page(request: Request, site: &Arc<dyn super::Site>, path: &str) {
         }
     }
     reply(request, "404 Not Found", &site.not_found(), "");
+}
+
+/// Tells the script of the preview which state the page shows. A page that was loaded while a file was saved would else
+/// take the newer state for its own.
+fn number(page: &mut Page, revision: &str) {
+    const SCRIPT: &[u8] = b"<script data-live";
+    if page.content_type.starts_with("text/html")
+        && let Some(at) = page.bytes.windows(SCRIPT.len()).position(|part| part == SCRIPT)
+    {
+        let place = at + SCRIPT.len();
+        page.bytes.splice(place..place, format!(" data-rev=\"{revision}\"").into_bytes());
+    }
 }
 
 fn text(text: &str) -> Page {

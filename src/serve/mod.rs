@@ -86,6 +86,13 @@ impl Shared {
     fn site(&self) -> Arc<dyn Site> {
         Arc::clone(&self.site.lock().unwrap_or_else(PoisonError::into_inner))
     }
+
+    /// The site, with the number of a state that is not newer than it: a page that bears the number asks once too often
+    /// rather than never.
+    fn numbered_site(&self) -> (String, Arc<dyn Site>) {
+        let revision = self.hub.revision();
+        (revision, self.site())
+    }
 }
 
 /// A preview that listens.

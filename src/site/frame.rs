@@ -4,6 +4,7 @@ use base64::Engine as _;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use super::pages::auditors;
 use super::render::escape::css_string;
 use crate::evaluate::Sms;
 use crate::model::config::Config;
@@ -209,6 +210,8 @@ struct BuildView {
     as_of: String,
     as_of_text: String,
     audience: String,
+    /// The newest release; empty where there is none.
+    release: String,
     notes: Vec<String>,
 }
 
@@ -231,6 +234,7 @@ pub fn globals(sms: &Sms, audience: &str, language: &str) -> Globals {
         Column {
             title: say!("Audit|heading"),
             items: vec![
+                item(say!("For auditors"), auditors::PAGE),
                 item(say!("Clause coverage"), &clauses),
                 item(say!("Gaps and readiness"), "readiness/index.html"),
                 item(say!("Scope and parties"), "scope/index.html"),
@@ -238,7 +242,6 @@ pub fn globals(sms: &Sms, audience: &str, language: &str) -> Globals {
                 item(say!("Service performance"), "services/performance/index.html"),
                 item(say!("Since the last audit"), "readiness/since-audit/index.html"),
                 item(say!("Records"), "records/index.html"),
-                item(say!("Corrective actions"), "actions/index.html"),
                 item(say!("Manifest of this site"), "manifest.json"),
                 item(say!("Checksums"), "SHA256SUMS"),
             ],
@@ -247,6 +250,7 @@ pub fn globals(sms: &Sms, audience: &str, language: &str) -> Globals {
             title: say!("Maintain|heading"),
             items: vec![
                 item(say!("Review calendar"), "reviews/index.html"),
+                item(say!("Corrective actions"), "actions/index.html"),
                 item(say!("What changed"), "changes/index.html"),
             ],
         },
@@ -271,6 +275,7 @@ pub fn globals(sms: &Sms, audience: &str, language: &str) -> Globals {
             as_of: sms.inputs.today.to_string(),
             as_of_text: date::display(sms.inputs.today),
             audience: audience.to_owned(),
+            release: sms.inputs.line.releases.last().map(|release| release.name.clone()).unwrap_or_default(),
             notes: notes(sms),
         },
     }

@@ -146,6 +146,7 @@ impl Site {
                 Ok(exports::oscal::component_definition(&self.sms, &self.sms.inputs.frameworks[framework]))
             }
             Page::Readiness => self.theme.render("readiness.html", &pages::readiness::view(self, path)),
+            Page::Auditors => self.theme.render("computed.html", &pages::auditors::view(self, path)),
             Page::SinceAudit => self.theme.render("since-audit.html", &pages::since_audit::view(self, path)),
             Page::TrendCsv => Ok(exports::trend::csv(&self.sms)),
             Page::TrendXlsx => exports::trend::xlsx(&self.sms, &Origin::in_site(self, path)),
@@ -197,6 +198,12 @@ impl Site {
     /// A framework that a page was planned for.
     fn framework(&self, path: &str, id: &str) -> Result<&Framework, Error> {
         self.sms.inputs.frameworks.get(id).ok_or_else(|| Error::text(path))
+    }
+
+    /// For whom it is.
+    #[must_use]
+    pub(crate) fn audience(&self) -> &str {
+        &self.audience
     }
 
     /// The frame of a page.

@@ -7,7 +7,7 @@ use camino::Utf8PathBuf;
 use super::Site;
 use super::attachments::Source;
 use super::exports::oscal;
-use super::pages::{performance, services, shared};
+use super::pages::{auditors, performance, services, shared};
 use super::search;
 
 /// A page or file, named by what it shows.
@@ -45,6 +45,8 @@ pub enum Page {
     CoverageJson(String),
     /// Gaps, and how ready the documentation is for an audit.
     Readiness,
+    /// Where an auditor begins.
+    Auditors,
     /// What changed since the last audit.
     SinceAudit,
     /// Coverage over time for spreadsheets.
@@ -145,6 +147,7 @@ pub(super) fn plan(site: &Site) -> Plan {
         ("register/register.xlsx", Page::RegisterXlsx),
         ("clauses/index.html", Page::Frameworks),
         ("readiness/index.html", Page::Readiness),
+        (auditors::PAGE, Page::Auditors),
         ("readiness/since-audit/index.html", Page::SinceAudit),
         ("readiness/trend.csv", Page::TrendCsv),
         ("readiness/trend.json", Page::TrendJson),

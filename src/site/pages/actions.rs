@@ -32,7 +32,15 @@ pub fn view(site: &Site, path: &str) -> View {
         above: vec![(say!("Records"), "records/index.html")],
         lede: Words::from(lede),
         glance: if open.is_empty() && closed.is_empty() { Vec::new() } else { glance(site, &open, &closed) },
-        sections: vec![still_open(site, &open), done(site, &closed), trend(site)],
+        sections: [
+            Some(still_open(site, &open)),
+            unlinked(site),
+            Some(done(site, &closed)),
+            (!site.sms.audits.actions.is_empty()).then(|| trend(site)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         landscape: true,
     };
     computed::view(site, path, content)
@@ -49,12 +57,23 @@ fn glance(site: &Site, open: &[&Action], closed: &[&Action]) -> Vec<Fact> {
     let median = match taken.len() {
         0 if closed.is_empty() => Words::new().muted(say!("None closed yet")),
         0 => Words::new().missing(say!("Not known")),
-        // Of an even number the lower one: a whole number of days, and never better than one that was.
-        count => Words::from(days(taken[(count - 1) / 2])),
+        1 | 2 => Words::new().muted(say!("Told from three on")),
+        // Of an even number the mean of the two in the middle, up to a whole day: never better than it was.
+        count => Words::from(days((taken[(count - 1) / 2] + taken[count / 2] + 1) / 2)),
+    };
+    let moved = open.iter().filter(|action| !action.due_before.is_empty()).count();
+    let late_fact = fact(say!("Late|count"), late.to_string());
+    let late_fact = match moved {
+        0 => late_fact,
+        1 => fact(say!("Late|count"), Words::from(late.to_string()).small(say!("the day of 1 more was moved"))),
+        more => fact(
+            say!("Late|count"),
+            Words::from(late.to_string()).small(say!("the days of {count} more were moved", count = more)),
+        ),
     };
     vec![
         fact(say!("Open|count"), open.len().to_string()),
-        fact(say!("Late|count"), late.to_string()),
+        late_fact,
         fact(say!("Closed in time"), say!("{count} of {total}", count = in_time, total = with_day.len())),
         fact(say!("Median time to close"), median),
     ]
@@ -97,7 +116,7 @@ fn still_open(site: &Site, open: &[&Action]) -> Section {
         };
         vec![
             Words::new().doc(&shared::doc_link(entry)),
-            day(action.due),
+            day(action.due).small(moved(action)),
             standing(action, entry, today),
             source(site, entry),
             subject(site, action, entry),
@@ -107,6 +126,34 @@ fn still_open(site: &Site, open: &[&Action]) -> Section {
         ]
     });
     section.table(say!("Open corrective actions, the longest overdue first"), &columns, rows.collect())
+}
+
+/// Nonconformities that audits found and to which no corrective action here belongs; `None` where there is none.
+fn unlinked(site: &Site) -> Option<Section> {
+    let corpus = &site.sms.corpus;
+    let mut rows = Vec::new();
+    for (audit, finding) in site.sms.audits.without_action(corpus) {
+        let report = shared::doc_link(&corpus.entries[audit.entry]);
+        let clause = finding.clause().map(ToString::to_string).unwrap_or_default();
+        rows.push(vec![
+            Words::new().figure(&report.id, &report.href).text(format!(" {}", finding.id)),
+            Words::from(&finding.statement),
+            Words::from(&finding.grade),
+            Words::from(clause),
+            Words::from(finding.action.as_deref().unwrap_or_default()),
+        ]);
+    }
+    let columns = [
+        column(say!("Audit and finding")),
+        column(say!("What was found")),
+        wide_column(say!("Grade")),
+        wide_column(say!("Clause")),
+        wide_column(say!("Kept elsewhere as")),
+    ];
+    let section = Section::new("unlinked", say!("Found by audits, without a corrective action here")).note(say!(
+        "Minor and major nonconformities whose corrective action is no record of this site, or is not named by the report."
+    ));
+    (!rows.is_empty()).then(|| section.table(say!("Findings without a corrective action here"), &columns, rows))
 }
 
 fn done(site: &Site, closed: &[&Action]) -> Section {
@@ -195,6 +242,16 @@ fn field<'a>(entry: &'a Entry, name: &str) -> Option<&'a str> {
 
 fn day(day: Option<Date>) -> Words {
     day.map_or_else(|| Words::new().missing(say!("Not recorded")), |day| date::display(day).into())
+}
+
+/// Which day was named first, where it was moved; empty where it was not.
+fn moved(action: &Action) -> String {
+    let Some(first) = action.due_before.first() else { return String::new() };
+    let first = date::display(*first);
+    match action.due_before.len() {
+        1 => say!("first due {first}, moved once", first),
+        count => say!("first due {first}, moved {count} times", first, count),
+    }
 }
 
 fn standing(action: &Action, entry: &Entry, today: Date) -> Words {

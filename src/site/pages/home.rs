@@ -6,6 +6,7 @@ use super::services::{self, Card};
 use super::shared::{self, Day, DocLink};
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::state::State;
+use crate::model::date;
 use crate::say;
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
@@ -20,11 +21,19 @@ pub struct View {
     roles: Vec<RoleLink>,
     changes: Vec<Change>,
     services: Vec<Card>,
+    /// The newest release; empty where there is none.
+    release: String,
+    /// Whether the audience reads all: auditors.
+    for_auditors: bool,
+    /// The last version that came into force, where none did lately.
+    last: Option<Change>,
 }
 
 #[derive(Debug, Serialize)]
 struct Task {
     doc: DocLink,
+    /// What the reader wants to do; the title of the document where nobody put it into words.
+    label: String,
     summary: String,
 }
 
@@ -35,7 +44,7 @@ struct RoleLink {
 }
 
 /// A version that came into force, or will.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Change {
     /// Document.
     pub doc: DocLink,
@@ -53,8 +62,17 @@ pub struct Change {
     pub redline: String,
 }
 
-/// Groups of types in the order in which a reader looks for something to do.
+/// Types that tell how something is done.
 const DOING: [&str; 3] = ["procedure", "process", "work_instruction"];
+
+/// Most tasks that the program chooses by itself.
+const TASKS: usize = 6;
+
+/// Most roles that are named before all of them.
+const ROLES: usize = 8;
+
+/// How many days back a change is news.
+const NEWS: i64 = 90;
 
 /// The first page.
 #[must_use]
@@ -71,27 +89,73 @@ pub fn view(site: &Site, path: &str) -> View {
         language: None,
     };
     let in_force = || sms.corpus.in_force().filter(|entry| !entry.is_record());
-    let named = |entry: &Entry, name: &str| entry.doc_type.as_ref().is_some_and(|doc_type| doc_type.name == name);
-    let doing = DOING.iter().flat_map(|name| in_force().filter(move |entry| named(entry, name)));
-    let tasks = doing.take(6).map(|entry| Task {
-        doc: shared::doc_link(entry),
-        summary: entry.document().summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default(),
-    });
-    let owners: std::collections::BTreeSet<&str> =
-        in_force().filter_map(|entry| entry.document().owner.as_ref()).map(|owner| owner.value.as_str()).collect();
-    let roles = sms.inputs.people.roles.iter().filter(|role| owners.contains(role.id.as_str()));
+    let all = changes(site);
+    let is_news = |change: &&Change| {
+        change.ahead
+            || date::parse(&change.day.iso).is_some_and(|day| date::days_between(day, sms.inputs.today) <= NEWS)
+    };
+    let news: Vec<Change> = all.iter().filter(is_news).take(5).cloned().collect();
+    let audiences = &sms.inputs.config.audiences;
     View {
         frame: site.frame(&about),
         in_force: in_force().count(),
         records: sms.corpus.in_force().filter(|entry| entry.is_record()).count(),
-        tasks: tasks.collect(),
-        roles: roles
-            .take(8)
-            .map(|role| RoleLink { title: role.title.clone(), href: format!("roles/{}/index.html", role.id) })
-            .collect(),
-        changes: changes(site).into_iter().take(5).collect(),
+        tasks: tasks(site),
+        roles: roles(site),
+        last: if news.is_empty() { all.into_iter().next() } else { None },
+        changes: news,
         services: services::cards(site).into_iter().filter(|card| card.customer).take(4).collect(),
+        release: sms.inputs.line.releases.last().map(|release| release.name.clone()).unwrap_or_default(),
+        for_auditors: audiences.reads_all(site.audience()),
     }
+}
+
+/// What readers come for: as the configuration says, else what most roles do.
+fn tasks(site: &Site) -> Vec<Task> {
+    let sms = &site.sms;
+    let configured = sms.inputs.config.site.tasks.iter().filter_map(|task| {
+        let (id, anchor) = task.document.split_once('#').map_or((task.document.as_str(), ""), |parts| parts);
+        let entry = sms.corpus.get(id).filter(|entry| entry.is_in_force())?;
+        let mut doc = shared::doc_link(entry);
+        if !anchor.is_empty() {
+            doc.href = format!("{}#{anchor}", doc.href);
+        }
+        Some(Task { doc, label: task.label.clone(), summary: task.about.clone() })
+    });
+    let configured: Vec<Task> = configured.collect();
+    if !configured.is_empty() {
+        return configured;
+    }
+    let is_doing = |entry: &&Entry| {
+        entry.doc_type.as_ref().is_some_and(|doc_type| DOING.contains(&doc_type.name.as_str())) && !entry.is_record()
+    };
+    let mut doing: Vec<&Entry> = sms.corpus.in_force().filter(is_doing).collect();
+    doing.sort_by_key(|entry| std::cmp::Reverse(entry.document().applies_to_roles.len()));
+    let chosen = doing.into_iter().take(TASKS).map(|entry| {
+        let doc = shared::doc_link(entry);
+        let summary = entry.document().summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default();
+        Task { label: doc.title.clone(), doc, summary }
+    });
+    chosen.collect()
+}
+
+/// The roles to which most documents apply: those of the many come first.
+fn roles(site: &Site) -> Vec<RoleLink> {
+    let sms = &site.sms;
+    let mut reach: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for entry in sms.corpus.in_force().filter(|entry| !entry.is_record()) {
+        for role in &entry.document().applies_to_roles {
+            *reach.entry(role.value.as_str()).or_default() += 1;
+        }
+    }
+    let known = sms.inputs.people.roles.iter();
+    let mut roles: Vec<_> = known.filter_map(|role| Some((*reach.get(role.id.as_str())?, role))).collect();
+    roles.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    let chosen = roles
+        .into_iter()
+        .take(ROLES)
+        .map(|(_, role)| RoleLink { title: role.title.clone(), href: format!("roles/{}/index.html", role.id) });
+    chosen.collect()
 }
 
 /// Every version that came into force or will, the latest day first.

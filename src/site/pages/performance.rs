@@ -66,7 +66,8 @@ pub struct Latest {
     pub period: String,
     /// Whether it was met.
     pub state: StateView,
-    /// The worst figure of the last 12 periods with its period; empty where there is none.
+    /// The worst figure of the newest periods that have figures, with its period and how many they are; empty where there
+    /// is none.
     pub worst: String,
     /// Periods that missed it, of those with figures: `1 of 9`; empty where there is none.
     pub missed: String,
@@ -167,9 +168,15 @@ fn anchor(agreement: &str, number: usize) -> String {
 fn row(target: &TargetResults, agreement: &str, number: usize) -> Latest {
     let newest = target.newest();
     let deciding = newest.and_then(PeriodResults::worst);
-    let last =
-        target.periods.iter().rev().take(LOOKED_AT).filter_map(|period| Some((period, period.worst_measured()?)));
-    let worst = last.reduce(|worst, other| {
+    let last: Vec<_> = target
+        .periods
+        .iter()
+        .rev()
+        .take(LOOKED_AT)
+        .filter_map(|period| Some((period, period.worst_measured()?)))
+        .collect();
+    let count = last.len();
+    let worst = last.into_iter().reduce(|worst, other| {
         let comparator = worst.1.comparator;
         let worse = match (comparator, worst.1.actual.value(), other.1.actual.value()) {
             (Some(comparator), Some(a), Some(b)) => comparator.worse_first(b, a, &worst.1.target).is_lt(),
@@ -190,7 +197,12 @@ fn row(target: &TargetResults, agreement: &str, number: usize) -> Latest {
             Some(period) => outcome(period.outcome()),
             None => StateView { class: "mute", icon: "na", label: say!("No figure") },
         },
-        worst: worst.map(|(period, figure)| format!("{} ({})", actual(figure), at(period, figure))).unwrap_or_default(),
+        worst: worst
+            .map(|(period, figure)| {
+                let (figure, period) = (actual(figure), at(period, figure));
+                say!("{figure} ({period}), of {count} with figures", figure, period, count)
+            })
+            .unwrap_or_default(),
         missed: newest
             .map(|_| say!("{count} of {total}", count = target.missed().count(), total = target.periods.len()))
             .unwrap_or_default(),

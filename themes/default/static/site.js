@@ -36,6 +36,24 @@
     }
   });
 
+  /* What is chosen of a list stands in the address, so that it can be sent: #f-due&q=incident */
+  var choices = all(".filters input");
+  var isChoice = function (input) { return input.type === "radio"; };
+  location.hash.slice(1).split("&").forEach(function (part) {
+    choices.forEach(function (input) {
+      if (isChoice(input)) input.checked = input.checked || input.id === part;
+      else if (part.slice(0, 2) === "q=") try { input.value = decodeURIComponent(part.slice(2)); } catch (e) { /* no text */ }
+    });
+  });
+  function keep() {
+    var parts = choices.filter(function (input) {
+      var first = choices.filter(function (other) { return other.name === input.name; })[0];
+      return isChoice(input) ? input.checked && input !== first : input.value;
+    }).map(function (input) { return isChoice(input) ? input.id : "q=" + encodeURIComponent(input.value); });
+    history.replaceState(null, "", parts.length ? "#" + parts.join("&") : location.pathname + location.search);
+  }
+  choices.forEach(function (input) { input.addEventListener(isChoice(input) ? "change" : "input", keep); });
+
   /* Tables that sort and filter; what happened is announced, not the rows. */
   all("table[data-sortable]").forEach(function (table) {
     var body = table.tBodies[0];

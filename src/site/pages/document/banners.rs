@@ -37,7 +37,10 @@ pub(super) fn banners(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
     if reading.is_current && !reading.is_draft && entry.edition().is_some_and(|edition| edition.state.is_in_force()) {
         banners.extend(entry.next.as_ref().map(|next| of_next(reading, next)));
     }
-    if entry.vanished {
+    if entry.unreadable {
+        let text = say!("Its fields have a fault that `smsdoc check` names. What it held last is shown.");
+        banners.push(banner("due", "over", say!("The file cannot be read."), text));
+    } else if entry.vanished {
         let text = if entry.is_record() {
             say!("The file of this record is gone from the repository. What it held last is shown.")
         } else {
