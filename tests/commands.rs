@@ -450,7 +450,11 @@ It counts for others once it is pushed: git push origin withdrawn/SMS-POL-001/2.
     let run = on("2026-11-06", &folder, &["approve", "SMS-POL-001", "--yes"]);
     assert_eq!(run.code, 0, "whoever approved may be gone: {}", run.err);
     let version = &history(&folder)["versions"][0];
-    assert_eq!((&version["state"], &version["approver"]), (&"withdrawn".into(), &"pax-nemo".into()));
+    assert_eq!(
+        (&version["state"], &version["approver"]),
+        (&"withdrawn".into(), &"ines-carrow".into()),
+        "its approval stays that of its approver"
+    );
     assert_eq!(version["in_force_from"], "2026-10-15", "a withdrawal does not change the past");
 }
 

@@ -472,8 +472,8 @@ fn history(releases: bool) -> Folder {
     );
     folder.step("commit by:sam on:2025-11-05", 4);
     if releases {
-        folder.git_at(&["tag", "--annotate", "--message", "First", "release/2025.1", "HEAD~2"], "2025-11-06T00:00:00Z");
-        folder.git_at(&["tag", "--annotate", "--message", "Second", "release/2025.2"], "2025-11-06T00:00:00Z");
+        folder.git_at(&["tag", "--annotate", "--message", "First", "release/2025.1", "HEAD~2"], "2025-05-03T12:00:00Z");
+        folder.git_at(&["tag", "--annotate", "--message", "Second", "release/2025.2"], "2025-11-05T18:00:00Z");
     }
     folder.set("sms-docs/b.md", "status", Some("withdrawn"));
     folder.set("sms-docs/b.md", "withdrawn_on", Some("2026-08-10"));
@@ -521,7 +521,7 @@ fn the_trend_says_what_was_said_on_the_day() {
     assert_eq!(staff[7], "today 2026-11-22: 0 2 0 0");
     let releases = agree(&history(true), &[]);
     let expected =
-        ["release/2025.1 2025-05-01: 3 0 0 2", "release/2025.2 2025-11-05: 0 0 0 5", "today 2026-11-22: 0 2 1 0"];
+        ["release/2025.1 2025-05-03: 3 0 0 2", "release/2025.2 2025-11-05: 0 0 0 5", "today 2026-11-22: 0 2 1 0"];
     assert_eq!(releases, expected);
 }
 
@@ -621,7 +621,7 @@ fn a_deleted_record_shows_nothing_any_more() {
 #[test]
 fn the_trend_ends_with_today_though_a_release_is_of_today() {
     let folder = history(true);
-    folder.git_at(&["tag", "--annotate", "--message", "Third", "release/2026.1"], "2026-11-22T09:00:00Z");
+    folder.git_at(&["tag", "--annotate", "--message", "Third", "release/2026.1"], "2026-08-10T09:00:00Z");
     folder.set("sms-docs/a.md", "status", Some("withdrawn"));
     folder.set("sms-docs/a.md", "withdrawn_on", Some("2026-08-10"));
     folder.set("sms-docs/a.md", "withdrawn_reason", Some("Not used."));

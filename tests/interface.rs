@@ -87,7 +87,7 @@ fn of_schema() -> BTreeSet<String> {
         let value: serde_yaml::Value = serde_yaml::from_slice(&bytes).expect("the schema can be read");
         let shown: &[&str] = match path.as_str() {
             "common.schema.json" | "people.schema.json" | "smsdoc.schema.json" => &[],
-            path if path.ends_with(".schema.json") => &["group"],
+            path if path.ends_with(".schema.json") => &["group", "plural"],
             path if path.starts_with("crosswalks/") => &["note"],
             _ => &["note", "summary", "evidence", "what", "name", "label"],
         };
@@ -178,4 +178,140 @@ fn german_is_complete() {
         assert_eq!(english.matches("{}").count(), text.matches("{}").count(), "places of {english}");
         assert!(!text.is_empty() || english.is_empty(), "no words for {english}");
     }
+}
+
+/// Pages that show each kind of view.
+const PAGES: [&str; 27] = [
+    "404.html",
+    "actions/index.html",
+    "changes/index.html",
+    "check/SLA-001/2.2/index.html",
+    "clauses/iso20000-1-2018/8.6.1/index.html",
+    "clauses/iso20000-1-2018/index.html",
+    "docs/ASR-POL-001/index.html",
+    "docs/IMP-NCR-001/index.html",
+    "docs/IMP-REG-002/index.html",
+    "docs/RES-PRO-001/index.html",
+    "docs/SLA-001/index.html",
+    "docs/SLA-001/v/1.0/index.html",
+    "docs/SVC-001/index.html",
+    "index.html",
+    "readiness/auditors/index.html",
+    "readiness/index.html",
+    "readiness/since-audit/index.html",
+    "records/index.html",
+    "register/index.html",
+    "reviews/index.html",
+    "roles/index.html",
+    "roles/sms-manager/index.html",
+    "scope/index.html",
+    "search/index.html",
+    "services/chain/index.html",
+    "services/index.html",
+    "services/performance/index.html",
+];
+
+/// What stands between marks, or is no word of people.
+const BARE: [&str; 9] = ["Excel", "OSCAL", "CSV", "JSON", "UTC", "smsdoc", "noindex", "front", "SHA256SUMS"];
+
+/// The example with its history, in a language whose words are the English ones between marks.
+fn marked_site() -> (support::Folder, smsdoc::site::Site) {
+    let folder = support::Folder::new();
+    let demo = folder.path().join("demo");
+    let mut init = std::process::Command::new(env!("CARGO_BIN_EXE_smsdoc"));
+    assert!(init.args(["init", "--demo", demo.as_str()]).output().expect("it runs").status.success());
+    let mut words = String::new();
+    for text in interface().iter().chain(&of_schema()) {
+        let plain = text.rsplit_once('|').map_or(text.as_str(), |(plain, _)| plain);
+        words += &format!("{}: {}\n", quoted(text), quoted(&format!("⟦{plain}⟧")));
+    }
+    let themes = [("own/i18n/xx.yaml".to_owned(), words.into_bytes().into())];
+    let open = smsdoc::read::Workspace::open(Some(&demo), &demo).expect("the example");
+    let mut read = open.read(&support::request()).expect("the example can be read");
+    read.theme.extend(themes);
+    read.inputs.config.site.theme = "own".to_owned();
+    read.inputs.config.site.language = "xx".to_owned();
+    let sms = smsdoc::evaluate::evaluate(read.inputs, &read.texts);
+    let shown = smsdoc::site::audience::filter(sms, "staff").sms;
+    let site = smsdoc::site::Site::new(shown, &read.theme, read.attachments, "staff", false).expect("a site");
+    (folder, site)
+}
+
+/// A text without marks of Markdown and YAML, spaces as one.
+fn bare(text: &str) -> String {
+    let text = text
+        .replace("&amp;", "&")
+        .replace("&quot;", " ")
+        .replace("&#39;", " ")
+        .replace("&#x27;", " ")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">");
+    let plain = text.replace(['"', '\'', '`', '*', '_', '\\', '“', '”', '[', ']', '{', '}'], " ");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A piece without a number or an id before it.
+fn without_number(piece: &str) -> String {
+    let is_number = |word: &&str| word.chars().any(|char| char.is_ascii_digit());
+    piece.split_whitespace().skip_while(is_number).collect::<Vec<_>>().join(" ")
+}
+
+/// What a page says outside of the marks, in pieces without punctuation: text, and what screen readers and scripts say.
+fn unmarked(html: &str) -> BTreeSet<String> {
+    let mut pieces: Vec<String> =
+        html.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text.to_owned()).collect();
+    for name in ["aria-label", "title", "placeholder", "alt"] {
+        pieces.extend(
+            html.split(&format!(" {name}=\"")).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned),
+        );
+    }
+    let mut found = BTreeSet::new();
+    for piece in pieces {
+        let mut outside = String::new();
+        let mut depth = 0_usize;
+        for char in piece.chars() {
+            match char {
+                '⟦' => depth += 1,
+                '⟧' => depth = depth.saturating_sub(1),
+                _ if depth == 0 => outside.push(char),
+                _ => {}
+            }
+        }
+        let outside = bare(&outside);
+        found.extend(outside.split([':', ';', ',', '·', '(', ')', '.', '—']).map(without_number));
+    }
+    // A number or an id is the same in every language.
+    found.retain(|piece| piece.split(' ').any(|word| word.len() > 2 && word.chars().all(char::is_alphabetic)));
+    found
+}
+
+#[test]
+fn no_page_says_what_cannot_be_translated() {
+    let (folder, site) = marked_site();
+    let log = std::process::Command::new("git")
+        .args(["log", "-p", "--all", "--format=%n%s%n%an%n"])
+        .current_dir(folder.path().join("demo"))
+        .output()
+        .expect("git runs");
+    let log = String::from_utf8_lossy(&log.stdout);
+    // What the documents and their history say is theirs, whatever the language of the interface.
+    let lines = log.lines().flat_map(|line| [line, line.get(1..).unwrap_or_default()]);
+    let content = bare(&lines.collect::<Vec<_>>().join("\n"));
+    let mut left = Vec::new();
+    for path in PAGES {
+        let page = site.render(path.into()).expect("it renders").unwrap_or_else(|| panic!("no page {path}"));
+        let html = String::from_utf8(page).expect("UTF-8");
+        let html = html.split("<div class=\"prose\"").enumerate().map(|(part, text)| match part {
+            0 => text,
+            _ => text.split_once("id=\"revision-history\"").map_or("", |(_, rest)| rest),
+        });
+        let html: String = html.collect();
+        let html = html.split("</head>").last().unwrap_or_default();
+        for piece in unmarked(html) {
+            if !BARE.iter().any(|known| piece.contains(known)) && !content.contains(&piece) {
+                left.push(format!("{path}: {piece}"));
+            }
+        }
+    }
+    assert!(left.is_empty(), "not said through the language:\n{}", left.join("\n"));
 }
