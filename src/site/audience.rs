@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
+use rayon::prelude::*;
 
 use super::Error;
 use crate::evaluate::Sms;
@@ -73,8 +74,11 @@ pub fn filter(mut sms: Sms, audience: &str) -> Shown {
     let ids: Vec<DocId> = sms.corpus.entries.iter().map(|entry| entry.id.clone()).collect();
     let corpus = std::mem::take(&mut sms.corpus).filtered(|entry| audiences.may_read(audience, class(entry)));
     let revisions = revisions(&sms.inputs, &corpus.entries, &audiences, audience);
-    let telling = telling(&sms.inputs, &corpus.entries, &audiences, audience);
+    let mut telling = telling(&sms.inputs, &corpus.entries, &audiences, audience);
     let corpus = readable(corpus, &audiences, audience);
+    if !telling.is_empty() {
+        telling.extend(beside(&sms, &corpus.entries, &revisions));
+    }
     let (of, name) = (audiences.clone(), audience.to_owned());
     sms.past = Arc::new(sms.past.narrowed(Arc::new(move |corpus| readable(corpus, &of, &name))));
     let kept: BTreeSet<String> = corpus.entries.iter().map(|entry| entry.id.folded()).collect();
@@ -221,6 +225,39 @@ fn telling(inputs: &Inputs, entries: &[Entry], audiences: &Audiences, audience: 
         hidden.extend(not_readable.map(|edit| edit.commit));
     }
     hidden
+}
+
+/// Commits that touched a file of the content folder which no text that may be read links or names: a table or a picture
+/// of another document, or a text that is no document.
+fn beside(sms: &Sms, entries: &[Entry], shown: &BTreeMap<Utf8PathBuf, BTreeSet<u32>>) -> BTreeSet<u32> {
+    let folder = &sms.inputs.content_folder;
+    let settings = ["people.yaml", "smsdoc.yaml", "smsdoc-baseline.json"].map(|name| folder.join(name));
+    let mut known: BTreeSet<Utf8PathBuf> = settings.into_iter().collect();
+    for entry in entries {
+        known.insert(entry.path.clone());
+        let line = sms.inputs.line.documents.get(&entry.id.folded());
+        known.extend(line.into_iter().flat_map(|line| &line.states).map(|state| state.path.clone()));
+        for text in entry.text.iter().chain([&entry.head]) {
+            known.extend(text.outline.links.iter().filter_map(|link| text.linked_path(link)));
+            known.extend(text.table());
+            let entries = text.front.string("entries_file").zip(text.file.path().parent());
+            known.extend(entries.map(|(name, folder)| folder.join(name.value)));
+        }
+        for edition in entry.editions.iter().filter(|edition| edition.statement.may_link_files) {
+            let text = edition.content.and_then(|content| sms.texts.document(&edition.path, content));
+            let links = text.iter().flat_map(|text| text.outline.links.iter().map(|link| text.linked_path(link)));
+            known.extend(links.flatten());
+        }
+    }
+    let touches_another = |commit: &u32| {
+        let commit = sms.inputs.history.commit(*commit).filter(|commit| commit.crowded);
+        commit.is_some_and(|commit| match sms.texts.touched(commit.id, folder) {
+            Some(files) => files.iter().any(|file| !known.contains(file)),
+            None => true,
+        })
+    };
+    let shown: BTreeSet<u32> = shown.values().flatten().copied().collect();
+    shown.into_par_iter().filter(touches_another).collect()
 }
 
 /// The history with the commits that may be named, and none besides.
