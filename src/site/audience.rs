@@ -14,6 +14,7 @@ use crate::evaluate::state::State;
 use crate::model::config::Audiences;
 use crate::model::doc_id::DocId;
 use crate::model::document::{Classification, Document};
+use crate::model::finding::{Finding, Place};
 use crate::model::history::{History, ObjectId};
 use crate::model::inputs::Inputs;
 use crate::model::line::{Line, TagKind};
@@ -114,6 +115,34 @@ pub fn filter(mut sms: Sms, audience: &str) -> Shown {
     sms.inputs.line = Arc::new(Line { releases: sms.inputs.line.releases.clone(), ..Line::default() });
     sms.inputs.findings.clear();
     Shown { sms, left_out, tags }
+}
+
+/// Tells apart the findings that may be told to an audience and those that stand in what it may not read: what a build
+/// prints is often read by more people than the files are.
+#[must_use]
+pub fn told(sms: &Sms, findings: Vec<Finding>, audience: &str) -> (Vec<Finding>, Vec<Finding>) {
+    let audiences = &sms.inputs.config.audiences;
+    let readable = |class| audiences.may_read(audience, class);
+    let known = |id: &str| sms.corpus.get(id).is_some_and(|entry| readable(class(entry)));
+    let folder = &sms.inputs.content_folder;
+    let settings = ["people.yaml", "smsdoc.yaml", "smsdoc-baseline.json"].map(|name| folder.join(name));
+    let mut paths: BTreeSet<Utf8PathBuf> = settings.into_iter().collect();
+    for document in &sms.inputs.documents {
+        let class = document.classification.as_ref().map(|class| class.value);
+        if readable(class) && document.id.as_ref().is_some_and(|id| known(id.value.as_str())) {
+            paths.insert(document.file.path().to_owned());
+            paths.extend(document.table());
+        }
+    }
+    // It names people of whom only a document tells that may not be read.
+    let reads_all = sms.corpus.entries.iter().all(|entry| readable(class(entry)));
+    let of_all = |place: &Place| paths.contains(&place.path) || !place.path.starts_with(folder);
+    findings.into_iter().partition(|finding| {
+        (reads_all || finding.rule != "author-unknown")
+            && of_all(&finding.place)
+            && finding.related.iter().all(|related| of_all(&related.place))
+            && finding.document.as_deref().is_none_or(known)
+    })
 }
 
 /// The documents that an audience may read, and of each only what it may.
