@@ -6,10 +6,11 @@ use super::arguments::Build;
 use super::context::Context;
 use super::{Error, Outcome, output};
 use crate::evaluate::evaluate;
+use crate::evaluate::redline::plural;
 use crate::model::inputs::Content;
 use crate::publish::{ManifestHead, Stage, Target};
 use crate::report::{Report, human};
-use crate::rules;
+use crate::rules::{self, Verdict};
 use crate::site::Site;
 use crate::site::audience::{self, Shown};
 
@@ -26,15 +27,21 @@ pub(super) fn run(context: &Context, command: &Build) -> Result<Outcome, Error> 
     let audience = audience::audience(&read.inputs, context.audience.as_deref())?;
     let sms = evaluate(read.inputs, &read.texts);
     let verdict = rules::verdict(&sms);
-    let findings = &verdict.findings;
-    let report = Report::new(&sms, &verdict);
-    if !findings.is_empty() {
-        output::say(&human::findings(&report, context.stderr()));
+    let denied = verdict.findings.iter().any(|finding| command.deny.covers(finding.severity));
+    let is_clean = verdict.findings.is_empty();
+    let whole = human::summary(&Report::new(&sms, &verdict));
+    let (findings, kept) = audience::told(&sms, verdict.findings, &audience);
+    let verdict = Verdict { findings, ..verdict };
+    output::say(&human::findings(&Report::new(&sms, &verdict), context.stderr()));
+    if !kept.is_empty() {
+        let (count, stand) = (plural(kept.len(), "finding"), if kept.len() == 1 { "stands" } else { "stand" });
+        output::say(&format!(
+            "{count} {stand} in what `{audience}` may not read, so that this log does not show them: `smsdoc check` does\n\n"
+        ));
     }
-    if !context.quiet || !findings.is_empty() {
-        output::say(&human::summary(&report));
+    if !context.quiet || !is_clean {
+        output::say(&whole);
     }
-    let denied = findings.iter().any(|finding| command.deny.covers(finding.severity));
     if denied {
         output::say("Nothing was published: what is there stays as it was.\n");
         return Ok(Outcome::Findings);

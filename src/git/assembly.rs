@@ -139,6 +139,7 @@ impl<'a> Assembly<'a> {
             committer: self.person(known.committer),
             subject: known.subject.clone(),
             signed: known.signed,
+            crowded: known.crowded,
             trailers: known
                 .trailers
                 .iter()

@@ -53,6 +53,28 @@ impl Repository {
         Ok(self.list(commit, under)?.unreadable)
     }
 
+    /// Every file below the folder `under` (empty: all of them) in which a commit differs from its first parent, where it
+    /// was and where it is. `None` where a name is not UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// When the commit, its parent or a folder of them is missing.
+    pub fn touched(&self, commit: ObjectId, under: &Utf8Path) -> Result<Option<Vec<Utf8PathBuf>>, Error> {
+        let failed = |error: git2::Error| Error::object(commit, "commit", &error);
+        let commit = self.find_commit(commit)?;
+        let before = commit.parents().next().map(|parent| parent.tree()).transpose().map_err(failed)?;
+        let mut options = git2::DiffOptions::new();
+        options.skip_binary_check(true).disable_pathspec_match(true);
+        if !under.as_str().is_empty() {
+            options.pathspec(under.as_str());
+        }
+        let after = commit.tree().map_err(failed)?;
+        let diff = self.inner.diff_tree_to_tree(before.as_ref(), Some(&after), Some(&mut options)).map_err(failed)?;
+        let files = diff.deltas().flat_map(|delta| [delta.old_file().path_bytes(), delta.new_file().path_bytes()]);
+        let paths = files.flatten().map(|path| std::str::from_utf8(path).ok().map(Utf8PathBuf::from));
+        Ok(paths.collect())
+    }
+
     /// The content of a file.
     ///
     /// # Errors

@@ -274,6 +274,7 @@ impl Repository {
             committer: person(&commit.committer()),
             subject: subject(&commit),
             signed: is_signed(&commit),
+            crowded: true,
             trailers: trailers.collect(),
             landed: None,
         })

@@ -84,6 +84,8 @@ pub struct Commit {
     pub trailers: Vec<Trailer>,
     /// Whether it carries a signature; whose, and whether it is right, is another question.
     pub signed: bool,
+    /// Whether it may change more than one file.
+    pub crowded: bool,
     /// Index in [`History::commits`] of the first-parent commit with which this one reached the controlled line;
     /// its own index when it is on that line. `None`: it has not reached it.
     pub landed: Option<u32>,

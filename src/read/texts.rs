@@ -67,6 +67,12 @@ impl Texts {
         self.with(|git| git.file_at(commit, path).ok().flatten())
     }
 
+    /// The files below a folder in which a commit differs from its first parent. `None` where that cannot be told.
+    #[must_use]
+    pub fn touched(&self, commit: ObjectId, under: &Utf8Path) -> Option<Vec<Utf8PathBuf>> {
+        self.with(|git| git.touched(commit, under).ok().flatten())
+    }
+
     fn with<T>(&self, work: impl FnOnce(&git::Repository) -> Option<T>) -> Option<T> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let git = match idle {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
+use rayon::prelude::*;
 
 use super::Error;
 use crate::evaluate::Sms;
@@ -13,6 +14,7 @@ use crate::evaluate::state::State;
 use crate::model::config::Audiences;
 use crate::model::doc_id::DocId;
 use crate::model::document::{Classification, Document};
+use crate::model::finding::{Finding, Place};
 use crate::model::history::{History, ObjectId};
 use crate::model::inputs::Inputs;
 use crate::model::line::{Line, TagKind};
@@ -73,8 +75,11 @@ pub fn filter(mut sms: Sms, audience: &str) -> Shown {
     let ids: Vec<DocId> = sms.corpus.entries.iter().map(|entry| entry.id.clone()).collect();
     let corpus = std::mem::take(&mut sms.corpus).filtered(|entry| audiences.may_read(audience, class(entry)));
     let revisions = revisions(&sms.inputs, &corpus.entries, &audiences, audience);
-    let telling = telling(&sms.inputs, &corpus.entries, &audiences, audience);
+    let mut telling = telling(&sms.inputs, &corpus.entries, &audiences, audience);
     let corpus = readable(corpus, &audiences, audience);
+    if !telling.is_empty() {
+        telling.extend(beside(&sms, &corpus.entries, &revisions));
+    }
     let (of, name) = (audiences.clone(), audience.to_owned());
     sms.past = Arc::new(sms.past.narrowed(Arc::new(move |corpus| readable(corpus, &of, &name))));
     let kept: BTreeSet<String> = corpus.entries.iter().map(|entry| entry.id.folded()).collect();
@@ -110,6 +115,34 @@ pub fn filter(mut sms: Sms, audience: &str) -> Shown {
     sms.inputs.line = Arc::new(Line { releases: sms.inputs.line.releases.clone(), ..Line::default() });
     sms.inputs.findings.clear();
     Shown { sms, left_out, tags }
+}
+
+/// Tells apart the findings that may be told to an audience and those that stand in what it may not read: what a build
+/// prints is often read by more people than the files are.
+#[must_use]
+pub fn told(sms: &Sms, findings: Vec<Finding>, audience: &str) -> (Vec<Finding>, Vec<Finding>) {
+    let audiences = &sms.inputs.config.audiences;
+    let readable = |class| audiences.may_read(audience, class);
+    let known = |id: &str| sms.corpus.get(id).is_some_and(|entry| readable(class(entry)));
+    let folder = &sms.inputs.content_folder;
+    let settings = ["people.yaml", "smsdoc.yaml", "smsdoc-baseline.json"].map(|name| folder.join(name));
+    let mut paths: BTreeSet<Utf8PathBuf> = settings.into_iter().collect();
+    for document in &sms.inputs.documents {
+        let class = document.classification.as_ref().map(|class| class.value);
+        if readable(class) && document.id.as_ref().is_some_and(|id| known(id.value.as_str())) {
+            paths.insert(document.file.path().to_owned());
+            paths.extend(document.table());
+        }
+    }
+    // It names people of whom only a document tells that may not be read.
+    let reads_all = sms.corpus.entries.iter().all(|entry| readable(class(entry)));
+    let of_all = |place: &Place| paths.contains(&place.path) || !place.path.starts_with(folder);
+    findings.into_iter().partition(|finding| {
+        (reads_all || finding.rule != "author-unknown")
+            && of_all(&finding.place)
+            && finding.related.iter().all(|related| of_all(&related.place))
+            && finding.document.as_deref().is_none_or(known)
+    })
 }
 
 /// The documents that an audience may read, and of each only what it may.
@@ -221,6 +254,39 @@ fn telling(inputs: &Inputs, entries: &[Entry], audiences: &Audiences, audience: 
         hidden.extend(not_readable.map(|edit| edit.commit));
     }
     hidden
+}
+
+/// Commits that touched a file of the content folder which no text that may be read links or names: a table or a picture
+/// of another document, or a text that is no document.
+fn beside(sms: &Sms, entries: &[Entry], shown: &BTreeMap<Utf8PathBuf, BTreeSet<u32>>) -> BTreeSet<u32> {
+    let folder = &sms.inputs.content_folder;
+    let settings = ["people.yaml", "smsdoc.yaml", "smsdoc-baseline.json"].map(|name| folder.join(name));
+    let mut known: BTreeSet<Utf8PathBuf> = settings.into_iter().collect();
+    for entry in entries {
+        known.insert(entry.path.clone());
+        let line = sms.inputs.line.documents.get(&entry.id.folded());
+        known.extend(line.into_iter().flat_map(|line| &line.states).map(|state| state.path.clone()));
+        for text in entry.text.iter().chain([&entry.head]) {
+            known.extend(text.outline.links.iter().filter_map(|link| text.linked_path(link)));
+            known.extend(text.table());
+            let entries = text.front.string("entries_file").zip(text.file.path().parent());
+            known.extend(entries.map(|(name, folder)| folder.join(name.value)));
+        }
+        for edition in entry.editions.iter().filter(|edition| edition.statement.may_link_files) {
+            let text = edition.content.and_then(|content| sms.texts.document(&edition.path, content));
+            let links = text.iter().flat_map(|text| text.outline.links.iter().map(|link| text.linked_path(link)));
+            known.extend(links.flatten());
+        }
+    }
+    let touches_another = |commit: &u32| {
+        let commit = sms.inputs.history.commit(*commit).filter(|commit| commit.crowded);
+        commit.is_some_and(|commit| match sms.texts.touched(commit.id, folder) {
+            Some(files) => files.iter().any(|file| !known.contains(file)),
+            None => true,
+        })
+    };
+    let shown: BTreeSet<u32> = shown.values().flatten().copied().collect();
+    shown.into_par_iter().filter(touches_another).collect()
 }
 
 /// The history with the commits that may be named, and none besides.

@@ -18,6 +18,8 @@ use crate::read::interface;
 /// A theme that was loaded.
 pub struct Theme {
     templates: Templates,
+    /// The theme that each template is of.
+    origins: BTreeMap<String, String>,
     /// The language of the interface.
     pub language: Arc<Language>,
     /// Static files by their path in the site.
@@ -53,16 +55,20 @@ impl Theme {
             layer
         };
         let templates = layered("templates");
+        let is_own = |path: &str| files.contains_key(&format!("{name}/templates/{path}"));
+        let theme_of = |path: &String| if is_own(path) { name.to_owned() } else { "default".to_owned() };
+        let origins: BTreeMap<_, _> = templates.keys().map(|path| (path.clone(), theme_of(path))).collect();
         let mut texts = Vec::new();
         for (path, bytes) in &templates {
             let text = std::str::from_utf8(bytes)
-                .map_err(|_| Error::Theme(format!("themes/{name}/templates/{path} is not UTF-8")))?;
+                .map_err(|_| Error::Theme(format!("themes/{}/templates/{path} is not UTF-8", origins[path])))?;
             texts.push((path.as_str(), text));
         }
         let (assets, names) = hashed(&layered("static"));
         let language = Arc::new(interface::language(files, &["default", name], language).map_err(Error::Theme)?);
         let globals = Globals { assets: names, rest: &language.speak(|| globals(&language)) };
-        Ok(Self { templates: Templates::load(texts.into_iter(), &globals)?, language, assets })
+        let templates = Templates::load(texts.into_iter(), &globals).map_err(|error| placed(error, &origins))?;
+        Ok(Self { templates, origins, language, assets })
     }
 
     /// Renders a view with a template of the theme.
@@ -71,8 +77,22 @@ impl Theme {
     ///
     /// Where the template names a value that the view does not have.
     pub fn render(&self, template: &str, view: &impl Serialize) -> Result<Vec<u8>, Error> {
-        self.templates.render(template, view).map(String::into_bytes)
+        let page = self.templates.render(template, view).map_err(|error| placed(error, &self.origins))?;
+        Ok(page.into_bytes())
     }
+}
+
+/// Names the file of a template where an error points into it: those of a theme and of `default` have the same names.
+fn placed(error: Error, origins: &BTreeMap<String, String>) -> Error {
+    let Error::Theme(text) = error else { return error };
+    let line = |line: &str| match line.trim_start().strip_prefix("--> ").and_then(|place| place.split_once(':')) {
+        Some((name, rest)) if origins.contains_key(name) => {
+            let indent = &line[..line.len() - line.trim_start().len()];
+            format!("{indent}--> themes/{}/templates/{name}:{rest}", origins[name])
+        }
+        _ => line.to_owned(),
+    };
+    Error::Theme(text.lines().map(line).collect::<Vec<_>>().join("\n"))
 }
 
 #[derive(Serialize)]
