@@ -905,7 +905,7 @@ fn what_an_audience_may_not_read_is_in_no_byte_of_its_site() {
         let indexed = index.contains(&word[word.len() - OWN + 3..word.len() - 2]);
         match names {
             Some(names) if place.starts_with("n.") => {
-                drop(writeln!(wrong, "`auditor` is told of {place} by {names:?}"))
+                let _ = writeln!(wrong, "`auditor` is told of {place} by {names:?}");
             }
             None if place.starts_with("r.") && !indexed => unshown.push(*place),
             _ => {}

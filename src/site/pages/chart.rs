@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::shared::{self, Day, StateView};
 use crate::evaluate::coverage::Level;
-use crate::evaluate::past::Point;
+use crate::evaluate::past::{Point, TODAY};
 use crate::say;
 
 /// Width of the picture, in its own units.
@@ -77,11 +77,11 @@ pub(super) fn chart(points: &[Point]) -> Option<Chart> {
             x,
             width,
             parts: parts(point),
-            name: if named { short(&point.name).to_owned() } else { String::new() },
+            name: if named { short(&named_point(&point.name)).to_owned() } else { String::new() },
             middle: x + width / 2,
             title: say!(
                 "{name}: {count} of {total} covered",
-                name = point.name,
+                name = named_point(&point.name),
                 count = point.covered(),
                 total = point.levels.len()
             ),
@@ -97,7 +97,7 @@ pub(super) fn chart(points: &[Point]) -> Option<Chart> {
         last_day = shared::day(last.day).text
     );
     let rows = points.iter().rev().map(|point| Row {
-        name: point.name.clone(),
+        name: named_point(&point.name),
         day: shared::day(point.day),
         counts: Level::ALL.iter().rev().map(|level| point.count(*level)).collect(),
         covered: point.covered(),
@@ -129,6 +129,11 @@ fn parts(point: &Point) -> Vec<Part> {
         }
     }
     parts
+}
+
+/// The name of a point: that of a tag or a quarter, or today.
+fn named_point(name: &str) -> String {
+    if name == TODAY { say!("today") } else { name.to_owned() }
 }
 
 /// The last part of the name of a tag.
