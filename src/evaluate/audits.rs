@@ -57,6 +57,14 @@ pub struct Action {
     pub closed: Option<Date>,
 }
 
+impl AuditFinding {
+    /// The clause that it is about.
+    #[must_use]
+    pub fn clause(&self) -> Option<&ClauseRef> {
+        self.clause.as_ref()
+    }
+}
+
 impl Action {
     /// Whether it is open and its day has passed.
     #[must_use]
@@ -147,6 +155,17 @@ impl Audits {
         let led_to =
             |finding: &&AuditFinding| finding.action.as_deref().is_some_and(|named| named.eq_ignore_ascii_case(action));
         self.audits.iter().find_map(|audit| Some((audit, audit.findings.iter().find(led_to)?)))
+    }
+
+    /// Whether an audit led to a corrective action: one of its findings names it, or its source names the audit.
+    #[must_use]
+    pub fn led_to(&self, audit: &Audit, action: &Entry) -> bool {
+        if let Some((behind, _)) = self.finding_behind(action.id.as_str()) {
+            return behind == audit;
+        }
+        let source = action.document().front.get("source").and_then(Node::text).unwrap_or_default();
+        let mut words = source.split(|char: char| !char.is_alphanumeric() && char != '-');
+        audit.number.as_deref().is_some_and(|number| words.any(|word| word.eq_ignore_ascii_case(number)))
     }
 
     /// The audits in whose scope a clause was, the newest first, with what they found about it.

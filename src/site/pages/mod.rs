@@ -1,6 +1,7 @@
 //! Views: one struct and one function a kind of page. They compute every value that a template shows.
 
 pub mod actions;
+pub mod changes;
 mod chart;
 pub mod check;
 pub mod clause;
