@@ -71,6 +71,12 @@ impl Words {
         self.with(text, "", "num")
     }
 
+    /// A short name of a commit, on one line.
+    #[must_use]
+    pub fn commit(self, id: impl Into<String>) -> Self {
+        self.with(id, "", "id")
+    }
+
     /// A name as it is typed.
     #[must_use]
     pub fn code(self, text: impl Into<String>) -> Self {

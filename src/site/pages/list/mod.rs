@@ -31,6 +31,7 @@ pub struct View {
     facts: Vec<Fact>,
     /// What is not as it should be, a line each.
     findings: Vec<Words>,
+    findings_note: String,
     /// The months to come; none where days are not what the list is about.
     months: Vec<reviews::Month>,
     filters: Vec<Filter>,
@@ -171,6 +172,7 @@ impl Blank<'_> {
             links: Vec::new(),
             facts: Vec::new(),
             findings: Vec::new(),
+            findings_note: String::new(),
             months: Vec::new(),
             filters: Vec::new(),
             groups: Vec::new(),

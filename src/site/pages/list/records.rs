@@ -46,6 +46,7 @@ pub fn view(site: &Site, path: &str) -> View {
         groups: groups.collect(),
         filters,
         findings: lacks(site),
+        findings_note: counted(site),
         empty: say!("There are no records yet. `smsdoc new report` begins one."),
         links: vec![
             Link { label: say!("Corrective actions"), href: "actions/index.html", media: "" },
@@ -80,6 +81,16 @@ fn lacks(site: &Site) -> Vec<Words> {
         Some(name.and(Words::join(links, ", ")).text(")"))
     });
     open.collect()
+}
+
+/// Of what these are counted: who may not read all records cannot know that one is missing.
+fn counted(site: &Site) -> String {
+    let audiences = &site.sms.inputs.config.audiences;
+    let counted = say!("Counted is what the audience “{audience}” may read.", audience = site.audience);
+    if audiences.ceiling(&site.audience) == audiences.order.last().map(String::as_str) {
+        return counted;
+    }
+    format!("{counted} {}", say!("There may be records of a higher class."))
 }
 
 /// The records of a kind: what stands alone and the newest of each series, then the older ones of each series.
@@ -148,13 +159,18 @@ fn columns() -> Vec<Column> {
 fn row(site: &Site, entry: &Entry) -> Vec<Cell> {
     let document = entry.document();
     let commit = entry.edition().and_then(|edition| edition.commit);
-    let commit = commit.map_or_else(super::nothing, |id| Words::new().code(id.short()));
+    let commit = commit.map_or_else(super::nothing, |id| Words::new().commit(id.short()));
     let place = document.front.string("source_system").map(|place| place.value);
     let first = entry.days().map(|(first, _)| first.to_string());
+    // From one day to another takes two lines, all else one.
+    let period: Cell = match document.occurred_on {
+        Some(_) => Words::new().on_one_line(when(entry)).into(),
+        None => when(entry).into(),
+    };
     vec![
         Cell::document(entry),
         Cell::state(shared::state(entry.state())),
-        Cell::from(when(entry)).sorted(first.unwrap_or_default()),
+        period.sorted(first.unwrap_or_default()),
         super::owner(site, entry).into(),
         super::clauses(site, entry).into(),
         kept(entry),

@@ -127,7 +127,7 @@ fn groups(site: &Site, role: &Role) -> Vec<Group> {
             (named, say!("applies to it")),
             (all, say!("binds all staff")),
             (owns, say!("owned by it")),
-            (approves, say!("approved by it")),
+            (approves, say!("may be approved by it")),
         ];
         let why: Vec<String> = why.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect();
         if why.is_empty() {
