@@ -78,6 +78,47 @@ fn the_longest_overdue_comes_first_and_what_was_closed_tells_whether_it_works() 
 }
 
 #[test]
+fn what_an_audit_found_and_led_to_stands_in_what_changed_since() {
+    let folder = folder();
+    assert_eq!(build(&folder, "staff").code, 0);
+    let html = folder.read("staff/readiness/since-audit/index.html");
+    let findings = part(&html, "findings");
+    assert!(findings.contains("F-07 Something.") && findings.contains("IMP-NCR-003 Closed"), "{findings}");
+    let raised = part(&html, "raised");
+    for text in ["2 Mar 2026 finding F-07 of this audit", "IMP-NCR-001", "2 Nov 2026"] {
+        assert!(raised.contains(text), "no `{text}` in: {raised}");
+    }
+    assert!(part(&html, "closed").contains("11 May 2026"));
+}
+
+#[test]
+fn records_stand_by_kind_and_tell_how_long_they_are_kept() {
+    let folder = folder();
+    for month in 1..=3 {
+        let report = format!(
+            "---\nid: REL-RPT-001-2026-0{month}\ntitle: \"Service report, 2026-0{month}\"\ntype: report\nversion: \"1.0\"\nstatus: closed\nowner: sms-manager\nclassification: internal\nperiod: 2026-0{month}\nclosed_on: 2026-05-01\nretention: P3Y\n---\n\nText.\n"
+        );
+        folder.write(&format!("sms-docs/r{month}.md"), &report);
+    }
+    assert_eq!(build(&folder, "staff").code, 0);
+    let html = folder.read("staff/records/index.html");
+    assert!(html.contains("size:A4 landscape") && html.contains("Internal · for staff"), "{html}");
+    let actions = part(&html, "kind-2");
+    for text in ["Corrective actions", "11 May 2032 6 years", "6 years from the day on which it is closed"] {
+        assert!(actions.contains(text), "no `{text}` in: {actions}");
+    }
+    let reports = part(&html, "kind-3");
+    let (newest, older) = reports.split_once("Older, Service report: 2, Jan 2026 to Feb 2026").expect("a series");
+    assert!(newest.contains("REL-RPT-001-2026-03") && !newest.contains("REL-RPT-001-2026-02"), "{reports}");
+    assert!(older.contains("REL-RPT-001-2026-02 ") && older.contains("REL-RPT-001-2026-01 "), "{reports}");
+    assert!(html.contains("data-s=\"3\"") && html.contains("id=\"f-3\""), "{html}");
+    assert!(html.contains("Management review results"), "what is wanted and missing is told: {html}");
+    let reviews = folder.read("staff/reviews/index.html");
+    let also = part(&reviews, "also");
+    assert!(also.contains("13 Oct 2026 40 days late Finish the corrective action"), "{also}");
+}
+
+#[test]
 fn the_calendar_holds_what_the_audience_may_see_and_is_the_same_each_time() {
     let folder = folder();
     for audience in ["staff", "public"] {

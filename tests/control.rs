@@ -163,6 +163,61 @@ fn drafts_approvals_and_the_days_on_which_they_count() {
 }
 
 #[test]
+fn a_version_replaced_before_its_day_was_never_in_force() {
+    let folder = repository("{}\n");
+    for (version, text) in [("1.1", "EARLY"), ("1.2", "LATE")] {
+        draft(&folder, version, text);
+        approve(&folder, "ines-carrow", "2026-03-01", "2026-03-02");
+        steps(&folder, &["commit on:2026-03-01"]);
+    }
+    let site = pages(folder.path(), &on("2026-03-05"));
+    let page = |path: &str| String::from_utf8_lossy(&site[Utf8Path::new(path)]).into_owned();
+    let early = page("docs/SMS-POL-001/v/1.1/index.html");
+    assert!(
+        early.contains("<dt>In force</dt><dd>Never<small>replaced on the same day by version 1.2</small>"),
+        "{early}"
+    );
+    let changes = page("changes/index.html");
+    for wanted in [
+        ">2026</h2>",
+        "<h3>Mar 2026</h3>",
+        "approved, replaced on the same day by 1.2",
+        "Approved by Ines Carrow on 1 Mar 2026 · Evidence: Claimed",
+    ] {
+        assert!(changes.contains(wanted), "{wanted} is missing in\n{changes}");
+    }
+    let sms = system(folder.path(), &on("2026-03-05"));
+    let all = smsdoc::site::exports::changes::json(&sms, jiff::civil::Date::constant(2026, 1, 1));
+    assert!(all.contains("\"1.2\"") && !all.contains("\"1.1\""), "programs are told what came into force: {all}");
+
+    folder.git(&["tag", "release/one", "HEAD~1"]);
+    let site = pages(folder.path(), &on("2026-03-05"));
+    let changes = String::from_utf8_lossy(&site[Utf8Path::new("changes/index.html")]).into_owned();
+    let at = |text: &str| changes.find(text).unwrap_or_else(|| panic!("no {text} in {changes}"));
+    assert!(at("Since release/one") < at("v1.2") && at("v1.2") < at("release/one, 1 Mar 2026"), "{changes}");
+}
+
+#[test]
+fn the_page_of_a_role_tells_who_held_it_and_what_to_read() {
+    let folder = repository("{}\n");
+    let people = PEOPLE.replace("sms-manager, from: 2020-01-01}", "sms-manager, from: 2020-01-01, until: 2026-02-28}");
+    folder.write("sms-docs/people.yaml", &people);
+    steps(&folder, &["commit on:2026-03-01"]);
+    let site = pages(folder.path(), &on("2026-03-05"));
+    let page = |path: &str| String::from_utf8_lossy(&site[Utf8Path::new(path)]).into_owned();
+    let roles = page("roles/index.html");
+    assert!(roles.contains("Vacant since 1 Mar 2026"), "{roles}");
+    let director = page("roles/managing-director/index.html");
+    for wanted in ["Ines Carrow, since 1 Jan 2020", "binds all staff; may be approved by it"] {
+        assert!(director.contains(wanted), "{wanted} is missing in\n{director}");
+    }
+    let manager = page("roles/sms-manager/index.html");
+    assert!(manager.contains("Rowan Hale, 1 Jan 2020 to 28 Feb 2026"), "{manager}");
+    assert!(manager.contains("binds all staff; owned by it"), "{manager}");
+    assert_eq!(manager.matches("class=\"doc-title\"").count(), 1, "each document once: {manager}");
+}
+
+#[test]
 fn approvals_that_do_not_count_leave_what_was_in_force() {
     let folder = repository("{}\n");
     draft(&folder, "2.0", "SELFAPPROVED");

@@ -260,7 +260,9 @@ fn without_number(piece: &str) -> String {
 fn unmarked(html: &str) -> BTreeSet<String> {
     let mut pieces: Vec<String> =
         html.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text.to_owned()).collect();
-    for name in ["aria-label", "title", "placeholder", "alt", "data-one", "data-many", "data-other", "data-others", "data-none"] {
+    for name in
+        ["aria-label", "title", "placeholder", "alt", "data-one", "data-many", "data-other", "data-others", "data-none"]
+    {
         pieces.extend(
             html.split(&format!(" {name}=\"")).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned),
         );

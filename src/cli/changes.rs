@@ -62,6 +62,8 @@ fn word(change: &Change) -> &'static str {
         (Kind::Withdrawn, true) => "to withdraw",
         (Kind::Superseded, false) => "superseded",
         (Kind::Superseded, true) => "to supersede",
+        // Not among what came into force.
+        (Kind::Overtaken, _) => "overtaken",
     }
 }
 
@@ -93,7 +95,9 @@ fn about(sms: &Sms, change: &Change) -> Option<String> {
     let approver = change.approver.as_ref().map(|id| format!("approved by {}", shared::person_name(sms, id)));
     let by = change.superseded_by.as_ref().map(|id| format!("by {id}"));
     let parts: Vec<String> = match change.kind {
-        Kind::InForce | Kind::Scheduled => change.change_summary.clone().into_iter().chain(approver).collect(),
+        Kind::InForce | Kind::Scheduled | Kind::Overtaken => {
+            change.change_summary.clone().into_iter().chain(approver).collect()
+        }
         Kind::Withdrawn | Kind::Superseded => by.into_iter().chain(change.change_summary.clone()).collect(),
     };
     (!parts.is_empty()).then(|| parts.join("; "))
@@ -122,6 +126,7 @@ fn markdown(sms: &Sms, since: Date) -> String {
             (Kind::Withdrawn, true) => write!(out, ", **withdrawn from {day}**"),
             (Kind::Superseded, false) => write!(out, ", superseded on {day}"),
             (Kind::Superseded, true) => write!(out, ", **superseded from {day}**"),
+            (Kind::Overtaken, _) => write!(out, ", overtaken on {day}"),
         };
         if let Some(about) = about(sms, change) {
             let _ = write!(out, ": {}", escaped(&about));

@@ -59,6 +59,14 @@ pub struct Action {
     pub closed: Option<Date>,
 }
 
+impl AuditFinding {
+    /// The clause that it is about.
+    #[must_use]
+    pub fn clause(&self) -> Option<&ClauseRef> {
+        self.clause.as_ref()
+    }
+}
+
 impl Action {
     /// Whether it is open and its day has passed.
     #[must_use]
@@ -160,21 +168,6 @@ fn is_about(inputs: &Inputs, framework: &Framework, named: &ClauseRef, clause: &
         && framework.is_within(clause, named.clause.as_str())
 }
 
-impl AuditFinding {
-    /// The clause that it is about, as typed.
-    #[must_use]
-    pub fn clause(&self) -> Option<&ClauseRef> {
-        self.clause.as_ref()
-    }
-
-    /// Whether something was not as it should be: such a finding asks for a corrective action.
-    #[must_use]
-    pub fn is_nonconformity(&self) -> bool {
-        let grade = self.grade.trim_start().to_ascii_lowercase();
-        grade.starts_with("minor") || grade.starts_with("major")
-    }
-}
-
 impl Audits {
     /// Nonconformities to which no corrective action in force belongs, the newest audit first.
     pub fn without_action<'a>(&'a self, corpus: &'a Corpus) -> impl Iterator<Item = (&'a Audit, &'a AuditFinding)> {
@@ -191,6 +184,17 @@ impl Audits {
         let led_to =
             |finding: &&AuditFinding| finding.action.as_deref().is_some_and(|named| named.eq_ignore_ascii_case(action));
         self.audits.iter().find_map(|audit| Some((audit, audit.findings.iter().find(led_to)?)))
+    }
+
+    /// Whether an audit led to a corrective action: one of its findings names it, or its source names the audit.
+    #[must_use]
+    pub fn led_to(&self, audit: &Audit, action: &Entry) -> bool {
+        if let Some((behind, _)) = self.finding_behind(action.id.as_str()) {
+            return behind == audit;
+        }
+        let source = action.document().front.get("source").and_then(Node::text).unwrap_or_default();
+        let mut words = source.split(|char: char| !char.is_alphanumeric() && char != '-');
+        audit.number.as_deref().is_some_and(|number| words.any(|word| word.eq_ignore_ascii_case(number)))
     }
 
     /// The audits in whose scope a clause was, the newest first, with what they found about it.

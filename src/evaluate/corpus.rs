@@ -115,6 +115,20 @@ impl Entry {
             .is_some_and(|edition| edition.state.is_in_force() || matches!(edition.state, State::Open | State::Closed))
     }
 
+    /// Of an approved version that never was in force because a newer one had begun on the day on which it would have: that
+    /// day, and the newer one. `None` of all others, and where the newer one is not among [`Self::editions`].
+    #[must_use]
+    pub fn overtaken(&self, index: usize) -> Option<(Date, &Edition)> {
+        let edition = self.editions.get(index)?;
+        if self.is_record() || edition.in_force_from.is_some() || edition.state == State::Scheduled {
+            return None;
+        }
+        let day = edition.begins().filter(|day| edition.withdrawn_from.is_none_or(|until| until > *day))?;
+        // Versions are newest first: the last of those that had begun is the one that readers went by.
+        let newer = self.editions[..index].iter();
+        newer.rev().find(|newer| newer.in_force_from.is_some_and(|from| from <= day)).map(|newer| (day, newer))
+    }
+
     /// The version of a number.
     #[must_use]
     pub fn version(&self, version: &Version) -> Option<&Edition> {

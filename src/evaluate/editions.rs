@@ -55,6 +55,15 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// The first day on which it could be in force: effective, on the line, and proven.
+    #[must_use]
+    pub fn begins(&self) -> Option<Date> {
+        let effective = self.effective?;
+        // An imported version counts from the day that it states: that is what imported means.
+        let there = if self.proof.imported { None } else { self.landed_on.max(self.proven_on) };
+        Some(there.map_or(effective, |there| there.max(effective)))
+    }
+
     /// Whether it was withdrawn before it was ever in force, so that the version before it stays.
     fn never_came(&self) -> bool {
         matches!((self.withdrawn_from, self.effective), (Some(until), Some(from)) if until <= from)
@@ -205,13 +214,7 @@ fn later(first: &Case<'_>, states: &[LineState], proof: Proof) -> Later {
 
 /// Works out from when to when each version was in force: as the newest by ancestry of those that had begun.
 fn set_days(editions: &mut [Edition]) {
-    let begins = |edition: &Edition| {
-        let effective = edition.effective?;
-        // An imported version counts from the day that it states: that is what imported means.
-        let there = if edition.proof.imported { None } else { edition.landed_on.max(edition.proven_on) };
-        Some(there.map_or(effective, |there| there.max(effective)))
-    };
-    let starts: Vec<Option<Date>> = editions.iter().map(begins).collect();
+    let starts: Vec<Option<Date>> = editions.iter().map(Edition::begins).collect();
     for index in 0..editions.len() {
         let Some(start) = starts[index].filter(|_| !editions[index].never_came()) else { continue };
         let newer = (index + 1..editions.len()).filter(|&other| !editions[other].never_came());

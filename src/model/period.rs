@@ -6,6 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::date;
+use crate::say;
 
 /// A span of days; both ends belong to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +59,21 @@ impl Period {
         }
         let first = Date::new(day.year(), (day.month() - 1) / months * months + 1, 1).ok()?;
         Self::months(first, i32::from(months))
+    }
+
+    /// The period as people read it, in the language that is spoken: `Sep 2026`, `Q3 2026`, `1 Mar 2024 to 31 Dec 2026`.
+    #[must_use]
+    pub fn words(self) -> String {
+        let (year, month) = (self.start.year(), i32::from(self.start.month()));
+        match self.months {
+            1 => say!("{month} {year}", month = date::month(self.start), year),
+            3 => say!("Q{number} {year}|quarter of a year", number = (month + 2) / 3, year),
+            6 if month == 1 => say!("First half of {year}", year),
+            6 => say!("Second half of {year}", year),
+            12 => year.to_string(),
+            _ if self.start == self.end => date::display(self.start),
+            _ => say!("{from} to {to}|days", from = date::display(self.start), to = date::display(self.end)),
+        }
     }
 
     /// The period of the same length after this one. `None` after a span between two days, and beyond the year 9999.

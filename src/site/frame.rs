@@ -5,10 +5,12 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::pages::auditors;
+use super::pages::document::class_word;
 use super::render::escape::css_string;
 use crate::evaluate::Sms;
 use crate::model::config::Config;
 use crate::model::date;
+use crate::model::document::Classification;
 use crate::model::inputs::{Content, Repository};
 use crate::model::language;
 use crate::say;
@@ -86,13 +88,13 @@ fn menu() -> [(&'static str, String, &'static str); 7] {
 
 /// Makes the frame of a page.
 #[must_use]
-pub fn frame(sms: &Sms, about: &About<'_>, live: bool) -> Frame {
+pub fn frame(sms: &Sms, audience: &str, about: &About<'_>, live: bool) -> Frame {
     let root = if about.path == "404.html" {
         absolute_root(&sms.inputs.config)
     } else {
         "../".repeat(about.path.matches('/').count())
     };
-    let print_css_html = print_css(sms, about);
+    let print_css_html = print_css(sms, audience, about);
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(print_css_html.as_bytes()));
     let live_source = if live { " connect-src 'self';" } else { "" };
     let menu = menu().into_iter().map(|(section, label, href)| {
@@ -137,16 +139,21 @@ fn site_name(config: &Config) -> String {
 }
 
 /// Running header and footer of the printed sheet. A browser resolves no variables there, so it is written out.
-fn print_css(sms: &Sms, about: &About<'_>) -> String {
+fn print_css(sms: &Sms, audience: &str, about: &About<'_>) -> String {
     let corner = |name: &str, content: &str| {
         format!(
             "@{name}{{font:7.5pt \"Hyperlegible\",\"Liberation Sans\",Arial,sans-serif;color:#333;vertical-align:middle;content:{content}}}"
         )
     };
+    // A document has a class of its own; all other sheets are made from what this build shows.
+    let right = match about.print.1 == sms.inputs.config.site.organization {
+        true => whose(sms, audience),
+        false => about.print.1.clone(),
+    };
     let size = if about.landscape { "size:A4 landscape;" } else { "" };
     let parts = [
         corner("top-left", &css_string(&about.print.0)),
-        corner("top-right", &css_string(&about.print.1)),
+        corner("top-right", &css_string(&right)),
         corner(
             "bottom-left",
             &css_string(&say!(
@@ -159,6 +166,22 @@ fn print_css(sms: &Sms, about: &About<'_>) -> String {
         corner("bottom-right", &page_number()),
     ];
     format!("@page{{{size}{}}}", parts.concat())
+}
+
+/// Whose sheet it is, the highest class among what the build shows, and for whom that is: `Kestrelmoor · Internal · for
+/// staff`.
+fn whose(sms: &Sms, audience: &str) -> String {
+    let order = &sms.inputs.config.audiences.order;
+    // Where no version counts, a preview shows the newest text.
+    let classes = sms.corpus.entries.iter().flat_map(|entry| {
+        let newest = entry.head.classification.as_ref().map(|class| class.value).filter(|_| entry.editions.is_empty());
+        entry.editions.iter().filter_map(|edition| edition.statement.classification).chain(newest)
+    });
+    let rank = |class: &Classification| order.iter().position(|word| word == class.word());
+    let highest = classes.max_by_key(rank).map(class_word);
+    let organization = Some(sms.inputs.config.site.organization.clone()).filter(|name| !name.is_empty());
+    let parts = [organization, highest, Some(say!("for {audience}", audience))];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// `Page 1 of 3`, counted by the browser.

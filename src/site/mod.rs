@@ -128,7 +128,7 @@ impl Site {
             Page::RegisterCsv => Ok(exports::register::csv(&self.sms)),
             Page::RegisterXlsx => exports::register::xlsx(&self.sms, &Origin::in_site(self, path)),
             Page::RegisterJson => Ok(exports::register::json(&self.sms)),
-            Page::Frameworks => self.theme.render("list.html", &pages::list::frameworks(self, path)),
+            Page::Frameworks => self.theme.render("list.html", &pages::list::frameworks::view(self, path)),
             Page::Matrix(framework) => self.theme.render("matrix.html", &pages::matrix::view(self, path, framework)),
             Page::CoverageCsv(id) => Ok(exports::coverage::csv(&self.sms, self.framework(path, id)?)),
             Page::CoverageXlsx(id) => {
@@ -175,13 +175,13 @@ impl Site {
                 let view = pages::services::customers::one(self, path, id);
                 self.theme.render("computed.html", &view.ok_or_else(|| Error::text(path))?)
             }
-            Page::Records => self.theme.render("list.html", &pages::list::records(self, path)),
+            Page::Records => self.theme.render("list.html", &pages::list::records::view(self, path)),
             Page::Actions => self.theme.render("computed.html", &pages::actions::view(self, path)),
             Page::ReviewsIcs => Ok(exports::calendar::ics(self)),
-            Page::Reviews => self.theme.render("list.html", &pages::list::reviews(self, path)),
-            Page::Changes => self.theme.render("list.html", &pages::list::changes(self, path)),
-            Page::Roles => self.theme.render("list.html", &pages::list::roles(self, path)),
-            Page::Role(role) => self.theme.render("list.html", &pages::list::role(self, path, role)),
+            Page::Reviews => self.theme.render("list.html", &pages::list::reviews::view(self, path)),
+            Page::Changes => self.theme.render("changes.html", &pages::changes::view(self, path)),
+            Page::Roles => self.theme.render("list.html", &pages::list::roles::view(self, path)),
+            Page::Role(role) => self.theme.render("list.html", &pages::list::role::view(self, path, role)),
             Page::Search => self.theme.render("search.html", &pages::search::view(self, path)),
             Page::SearchPart(part) => Ok(search::part(self, *part)),
             Page::NotFound => self.theme.render("404.html", &pages::not_found::view(self, path)),
@@ -209,7 +209,7 @@ impl Site {
     /// The frame of a page.
     #[must_use]
     pub(crate) fn frame(&self, about: &About<'_>) -> Frame {
-        frame::frame(&self.sms, about, self.live)
+        frame::frame(&self.sms, &self.audience, about, self.live)
     }
 
     /// The text of a version, with the fields that may change since as they stand now.

@@ -34,6 +34,9 @@ pub enum Kind {
     Withdrawn,
     /// Another document took its place.
     Superseded,
+    /// It was approved, and a newer version took its place before it was ever in force. Pages tell of it; what came into
+    /// force, which is what programs ask for, does not have it.
+    Overtaken,
 }
 
 /// A change.
@@ -63,41 +66,64 @@ pub struct Change {
     pub url: String,
     /// Redline to the version before, from the root of the site; `None` for the first.
     pub redline: Option<String>,
+    /// Index of the document in the corpus, and of the version in those of the document.
+    #[serde(skip)]
+    pub of: (usize, usize),
 }
 
-/// What happened on a day or later, and what is to come.
+/// What came into force on a day or later, went, and is to come.
 #[must_use]
 pub fn changes(sms: &Sms, since: Date) -> Changes {
+    let all = all(sms, Some(since)).into_iter().filter(|(_, change)| change.kind != Kind::Overtaken);
+    Changes {
+        schema: "smsdoc/changes/1",
+        since: since.to_string(),
+        as_of: sms.inputs.today.to_string(),
+        changes: all.map(|(_, change)| change).collect(),
+    }
+}
+
+/// The same with its days and with versions that were overtaken, of all days or since one. The latest day first, then by
+/// id.
+#[must_use]
+pub fn all(sms: &Sms, since: Option<Date>) -> Vec<(Date, Change)> {
     let today = sms.inputs.today;
     let successors = successors(sms);
     let mut changes: Vec<(Date, Change)> = Vec::new();
-    for entry in sms.corpus.entries.iter().filter(|entry| !entry.is_record()) {
+    for (number, entry) in sms.corpus.entries.iter().enumerate().filter(|(_, entry)| !entry.is_record()) {
         for (index, edition) in entry.editions.iter().enumerate() {
             let began = match edition.state {
                 State::Scheduled => edition.effective.map(|day| (day, Kind::Scheduled)),
-                _ => edition.in_force_from.filter(|day| *day <= today).map(|day| (day, Kind::InForce)),
+                _ => match edition.in_force_from.filter(|day| *day <= today) {
+                    Some(day) => Some((day, Kind::InForce)),
+                    None => entry.overtaken(index).map(|(day, newer)| {
+                        // Where its day lies ahead, it is the newer one that tells when this was settled.
+                        let settled = if day > today { newer.in_force_from.unwrap_or(today) } else { day };
+                        (settled, Kind::Overtaken)
+                    }),
+                },
             };
             let ended = ended(entry, index, &successors);
-            for (day, kind) in began.into_iter().chain(ended).filter(|(day, _)| *day >= since) {
-                changes.extend(change(entry, index, day, kind, today).map(|change| (day, change)));
+            for (day, kind) in began.into_iter().chain(ended).filter(|(day, _)| Some(*day) >= since) {
+                changes.extend(change((number, index), entry, day, kind, today).map(|change| (day, change)));
             }
         }
     }
     // Of one day, what ended stands before what began.
     changes.sort_by(|(a_day, a), (b_day, b)| {
-        b_day.cmp(a_day).then_with(|| a.id.cmp(&b.id)).then_with(|| b.kind.is_end().cmp(&a.kind.is_end()))
+        b_day
+            .cmp(a_day)
+            .then_with(|| a.id.cmp(&b.id))
+            .then_with(|| b.kind.is_end().cmp(&a.kind.is_end()))
+            .then_with(|| a.of.1.cmp(&b.of.1))
     });
-    Changes {
-        schema: "smsdoc/changes/1",
-        since: since.to_string(),
-        as_of: today.to_string(),
-        changes: changes.into_iter().map(|(_, change)| change).collect(),
-    }
+    changes
 }
 
 impl Kind {
     /// Whether something is no longer used.
-    fn is_end(self) -> bool {
+    #[must_use]
+    pub fn is_end(self) -> bool {
         matches!(self, Self::Withdrawn | Self::Superseded)
     }
 }
@@ -129,7 +155,8 @@ fn ended(entry: &Entry, index: usize, successors: &BTreeMap<(String, String), Da
     Some(((*since).max(edition.in_force_from?), Kind::Superseded))
 }
 
-fn change(entry: &Entry, index: usize, day: Date, kind: Kind, today: Date) -> Option<Change> {
+fn change(of: (usize, usize), entry: &Entry, day: Date, kind: Kind, today: Date) -> Option<Change> {
+    let index = of.1;
     let edition = entry.editions.get(index)?;
     let version = edition.version.as_ref()?;
     let statement = &edition.statement;
@@ -151,6 +178,7 @@ fn change(entry: &Entry, index: usize, day: Date, kind: Kind, today: Date) -> Op
         superseded_by: statement.superseded_by.clone().filter(|_| kind == Kind::Superseded),
         url: shared::version_href(entry, index),
         redline: before.map(|before| shared::redline_href(entry, before, version)),
+        of,
     })
 }
 

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod auditors;
+pub mod changes;
 mod chart;
 pub mod check;
 pub mod clause;

@@ -65,6 +65,18 @@ impl Words {
         self.with(text, "", "missing")
     }
 
+    /// Text that stays on one line.
+    #[must_use]
+    pub fn on_one_line(self, text: impl Into<String>) -> Self {
+        self.with(text, "", "num")
+    }
+
+    /// A short name of a commit, on one line.
+    #[must_use]
+    pub fn commit(self, id: impl Into<String>) -> Self {
+        self.with(id, "", "id")
+    }
+
     /// A name as it is typed.
     #[must_use]
     pub fn code(self, text: impl Into<String>) -> Self {
@@ -87,6 +99,12 @@ impl Words {
     #[must_use]
     pub fn doc(self, doc: &DocLink) -> Self {
         self.figure(&doc.id, &doc.href).text(format!(" {}", doc.title))
+    }
+
+    /// A link to a document as the head of a row: its title, and its id on a line below.
+    #[must_use]
+    pub fn title(self, doc: &DocLink) -> Self {
+        self.with(&doc.title, &doc.href, "doc-title").with(&doc.id, "", "id muted xs")
     }
 
     /// A state.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Reading;
+use crate::evaluate::editions::Edition;
 use crate::evaluate::state::State;
 use crate::model::date;
 use crate::model::node::Node;
@@ -33,6 +34,16 @@ fn text(value: Option<String>) -> (String, &'static str) {
 
 fn dated(label: String, day: Option<Date>) -> Field {
     Field { date: day.map(shared::day), ..field(label, text(day.map(date::display))) }
+}
+
+/// What became of a version that was never in force.
+fn overtaken(day: Date, newer: &Edition) -> String {
+    let version = newer.version.as_ref().map(ToString::to_string).unwrap_or_default();
+    if newer.in_force_from == Some(day) {
+        say!("replaced on the same day by version {version}", version)
+    } else {
+        say!("version {version} was in force before", version)
+    }
 }
 
 /// The cells for what is read.
@@ -88,7 +99,13 @@ pub(super) fn control(site: &Site, reading: &Reading<'_>) -> Vec<Field> {
         Some(edition) => edition.effective,
         None => document.effective_on.as_ref().map(|day| day.value),
     };
-    let mut fields = vec![field(say!("Version"), version), dated(say!("In force from"), effective)];
+    // An approved version that was replaced before it came into force never counted: it has no first day.
+    let at = edition.and_then(|edition| entry.editions.iter().position(|other| other.version == edition.version));
+    let in_force = match at.and_then(|index| entry.overtaken(index)) {
+        Some((day, newer)) => Field { small: overtaken(day, newer), ..field(say!("In force"), (say!("Never"), "")) },
+        None => dated(say!("In force from"), effective),
+    };
+    let mut fields = vec![field(say!("Version"), version), in_force];
     let retired = edition.is_some_and(|edition| matches!(edition.state, State::Superseded | State::Withdrawn));
     if reading.is_current && !retired {
         let mut review = dated(say!("Next review"), entry.next_review);

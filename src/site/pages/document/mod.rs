@@ -234,7 +234,7 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
     }
 }
 
-fn class_word(class: Classification) -> String {
+pub(crate) fn class_word(class: Classification) -> String {
     match class {
         Classification::Public => say!("Public"),
         Classification::Internal => say!("Internal"),
