@@ -65,6 +65,13 @@ impl AuditFinding {
     pub fn clause(&self) -> Option<&ClauseRef> {
         self.clause.as_ref()
     }
+
+    /// Whether something was not as it should be: such a finding asks for a corrective action.
+    #[must_use]
+    pub fn is_nonconformity(&self) -> bool {
+        let grade = self.grade.trim_start().to_ascii_lowercase();
+        grade.starts_with("minor") || grade.starts_with("major")
+    }
 }
 
 impl Action {

@@ -102,7 +102,7 @@ fn heading(sms: &Sms, day: Date, ahead: bool) -> String {
         return say!("To come|changes");
     }
     let releases = || sms.inputs.line.releases.iter().map(|release| (sms.inputs.day(release.released), &release.name));
-    match (releases().find(|(released, _)| *released >= day), releases().last()) {
+    match (releases().find(|(released, _)| *released >= day), releases().next_back()) {
         (Some((released, name)), _) => say!("{name}, {day}|release", name, day = date::display(released)),
         (None, Some((_, last))) => say!("Since {name}|release", name = last),
         (None, None) => day.year().to_string(),
