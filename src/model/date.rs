@@ -89,6 +89,16 @@ impl Interval {
         self.months == 0 && self.days == 0
     }
 
+    /// The length in words, in years where these are whole: `6 years`, `18 months`.
+    #[must_use]
+    pub fn words_in_years(self) -> String {
+        match (self.months / 12, self.months % 12, self.days) {
+            (1, 0, 0) => say!("{count} year", count = 1),
+            (count, 0, 0) if count > 1 => say!("{count} years", count),
+            _ => self.words(),
+        }
+    }
+
     /// The length in words: `36 months`, `1 month and 15 days`.
     #[must_use]
     pub fn words(self) -> String {
@@ -163,6 +173,8 @@ mod tests {
     fn intervals_are_told_in_words() {
         let words = ["P36M", "P1D", "P1Y6M", "P1M15D"].map(|text| text.parse::<Interval>().map(Interval::words));
         assert_eq!(words.map(Result::unwrap_or_default), ["36 months", "1 day", "18 months", "1 month and 15 days"]);
+        let years = ["P6Y", "P12M", "P18M"].map(|text| text.parse::<Interval>().map(Interval::words_in_years));
+        assert_eq!(years.map(Result::unwrap_or_default), ["6 years", "1 year", "18 months"]);
     }
 
     #[test]
