@@ -168,6 +168,9 @@ fn the_page_of_a_document_says_what_it_is() {
         text(&pages, "docs/SMS-POL-006/index.html")
             .contains("It was withdrawn on 1 Oct 2026 by Ines Carrow. Not used.")
     );
+    for wanted in ["data-s=\"soon\"", "data-s=\"wd\"", "id=\"f-wd\"", "No documents match.", "By next review"] {
+        assert!(text(&pages, "register/index.html").contains(wanted), "{wanted} is missing in the register");
+    }
     assert!(
         text(&pages, "404.html").contains("href=\"/docs/register/index.html\""),
         "pages that are not found do not know how deep they are"

@@ -85,6 +85,8 @@ fn of_draft(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
     };
     let entry = reading.entry;
     let mut parts = vec![text];
+    let version = reading.document.version.as_ref();
+    parts.extend(version.map(|version| say!("It is to become version {version}.", version = version.value)));
     parts.extend(last_change(site, reading));
     let mut draft = banner("draft", icon, strong, String::new());
     if let Some(version) = entry.edition().and_then(|edition| edition.version.as_ref()) {

@@ -70,9 +70,10 @@ pub(super) fn control(site: &Site, reading: &Reading<'_>) -> Vec<Field> {
     approved.small = on.map(date::display).unwrap_or_default();
     let proof = match edition {
         Some(edition) => {
-            // What a tag proves stands below; that nothing does, or only a claim, is said here.
-            let small = if edition.proof.tag.is_some() { String::new() } else { shared::proof(&edition.proof).1 };
-            Field { small, ..field(say!("Approval evidence"), (shared::proof_in_short(&edition.proof), "")) }
+            // How to verify a tag stands below; that nothing proves it, or only a claim, is said here.
+            let (word, meaning) = shared::proof(&edition.proof);
+            let small = edition.proof.tag.clone().unwrap_or(meaning);
+            Field { small, ..field(say!("Approval evidence"), (word, "")) }
         }
         None if reading.is_draft => field(say!("Approval evidence"), (say!("Not yet"), "")),
         None => field(say!("Approval evidence"), (say!("None|evidence"), "missing")),
@@ -111,9 +112,12 @@ fn withdrawal(site: &Site, edition: &Edition) -> Option<Field> {
     let withdrawal = edition.withdrawal.as_ref()?;
     let doc_type = edition.statement.doc_type.as_deref();
     let by = withdrawal.approver.as_ref();
-    let by = by.map(|by| shared::approver(&site.sms, doc_type, by, withdrawal.approved_on));
-    let day = withdrawal.approved_on.map(date::display);
-    let rests = day.into_iter().chain([shared::proof_in_short(&withdrawal.proof)]).collect::<Vec<_>>().join(" · ");
+    // Many leave the day of the approval in the file; then the day of the proof is that of the decision.
+    let stated = withdrawal.approved_on.filter(|day| edition.statement.approved_on != Some(*day));
+    let on = stated.or(withdrawal.proof.since).or(edition.withdrawn_from);
+    let by = by.map(|by| shared::approver(&site.sms, doc_type, by, on));
+    let rests = on.map(date::display);
+    let rests = rests.into_iter().chain([shared::proof_in_short(&withdrawal.proof)]).collect::<Vec<_>>().join(" · ");
     Some(Field { small: rests, ..field(say!("Withdrawn by"), text(by)) })
 }
 

@@ -237,9 +237,9 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
             let (_, label, href) = section(entry);
             (label, href)
         },
-        group: entry.doc_type.as_ref().map(|doc_type| language::translate(&doc_type.plural)).unwrap_or_default(),
+        group: group(entry),
         group_href: match &entry.doc_type {
-            Some(doc_type) if !entry.is_record() => register::type_href(&doc_type.name),
+            Some(doc_type) if !entry.is_record() && !group(entry).is_empty() => register::type_href(&doc_type.name),
             _ => String::new(),
         },
         state: shared::state(state),
@@ -355,6 +355,12 @@ fn whats_new(site: &Site, reading: &Reading<'_>) -> Option<WhatsNew> {
         Some(shared::redline_href(entry, before, reading.edition?.version.as_ref()?))
     });
     Some(WhatsNew { version, draft: false, text: text?, redline: redline.unwrap_or_default() })
+}
+
+/// Documents of the same type; empty where the entry of the menu bears that name already.
+fn group(entry: &Entry) -> String {
+    let group = entry.doc_type.as_ref().map(|doc_type| language::translate(&doc_type.plural)).unwrap_or_default();
+    if group == section(entry).1 { String::new() } else { group }
 }
 
 /// Types of documents that readers look for among the services.
