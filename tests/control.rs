@@ -386,13 +386,22 @@ fn withdrawn_superseded_and_vanished() {
     steps(&folder, &["commit on:2026-02-01"]);
     assert_eq!(seen(&folder, "2026-02-02"), "1.0 in_force Claimed / none / withdrawal-unproven", "without evidence");
     steps(&folder, &["tag withdrawn/SMS-POL-001/1.0 by:ines on:2026-02-01"]);
-    assert_eq!(seen(&folder, "2026-02-02"), "1.0 withdrawn Tag / none / ", "with evidence");
+    assert_eq!(seen(&folder, "2026-02-02"), "1.0 withdrawn Claimed / none / ", "with evidence");
     let site = pages(folder.path(), &on("2026-02-02"));
     let page = String::from_utf8_lossy(&site[Utf8Path::new("docs/SMS-POL-001/index.html")]);
     assert!(page.contains("All revisions (3)"), "the commit that withdrew it is among them");
     for wanted in ["It was withdrawn on 1 Feb 2026", "Tapes are gone.", "Nothing replaces it", "<details", "WITHDRAWN"]
     {
         assert!(page.contains(wanted), "{wanted}");
+    }
+    for wanted in ["Withdrawn by", "Tag · withdrawn/SMS-POL-001/1.0", "Ines Carrow, Managing Director"] {
+        assert!(page.contains(wanted), "a withdrawal has its own proof: {wanted}");
+    }
+    let check = String::from_utf8_lossy(&site[Utf8Path::new("check/SMS-POL-001/1.0/index.html")]);
+    for wanted in
+        ["It was withdrawn on 1 Feb 2026", "Tapes are gone.", "WITHDRAWN · Version 1.0 · Answer of 2 Feb 2026"]
+    {
+        assert!(check.contains(wanted), "{wanted}");
     }
     let search = String::from_utf8_lossy(&site[Utf8Path::new("search/index.html")]);
     assert!(!search.contains("SMS-POL-001"), "a withdrawn document is not found");
@@ -402,6 +411,37 @@ fn withdrawn_superseded_and_vanished() {
     assert_eq!(seen(&folder, "2026-02-02"), "1.0 in_force Claimed / none / document-vanished");
     let page = &pages(folder.path(), &on("2026-02-02"))[Utf8Path::new("docs/SMS-POL-001/index.html")];
     assert!(String::from_utf8_lossy(page).contains("Text of ONE"), "it stays in force");
+}
+
+#[test]
+fn an_older_version_leads_to_what_is_now_and_keeps_its_evidence() {
+    let folder = repository("{}\n");
+    steps(&folder, &["tag reviewed/SMS-POL-001/2026-01-20 by:rowan on:2026-01-20"]);
+    draft(&folder, "2.0", "TWO");
+    steps(&folder, &["commit on:2026-01-25"]);
+    let request = Request { published: false, drafts: true, ..on("2026-01-26") };
+    let preview = pages(folder.path(), &request);
+    let page = |pages: &Pages, path: &str| String::from_utf8_lossy(&pages[Utf8Path::new(path)]).into_owned();
+    let own = page(&preview, "docs/SMS-POL-001/index.html");
+    for wanted in
+        ["Planned from", "Not yet", "see what this draft changes", "redline/1.0..draft.html", "Last changed by"]
+    {
+        assert!(own.contains(wanted), "{wanted} is missing in\n{own}");
+    }
+    assert!(page(&preview, "docs/SMS-POL-001/redline/1.0..draft.html").contains("TWO"));
+
+    approve(&folder, "ines-carrow", "2026-02-01", "2026-02-01");
+    steps(&folder, &["commit on:2026-02-01"]);
+    let shown = audience::filter(system(folder.path(), &on("2026-02-02")), "staff");
+    let tags: Vec<_> = shown.tags.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(tags, ["reviewed/SMS-POL-001/2026-01-20"], "evidence of a version that is still shown");
+    let site = pages(folder.path(), &on("2026-02-02"));
+    let older = page(&site, "docs/SMS-POL-001/v/1.0/index.html");
+    for wanted in ["Go to version 2.0, in force now", "redline/1.0..2.0.html\">see what changed", "Last reviewed"] {
+        assert!(older.contains(wanted), "{wanted} is missing in\n{older}");
+    }
+    assert!(page(&site, "docs/SMS-POL-001/index.html").contains("Reviewed: no change"));
+    assert!(!site.contains_key(Utf8Path::new("docs/SMS-POL-001/redline/1.0..draft.html")), "drafts stay in previews");
 }
 
 #[test]

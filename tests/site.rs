@@ -152,7 +152,10 @@ fn the_page_of_a_document_says_what_it_is() {
         "href=\"../../clauses/iso20000-1-2018/8.6.2/index.html\"",
         "href=\"../../docs/SMS-POL-002/index.html\" data-doc=\"SMS-POL-002\"",
         "src=\"../../files/ebc43fd72490/plan.png\"",
-        "Open sms.example.org/docs/check/SMS-POL-001/1.10/",
+        "Open https://sms.example.org/docs/check/SMS-POL-001/1.10/",
+        "aria-label=\"Code of the address https://sms.example.org/docs/check/SMS-POL-001/1.10/\"",
+        "Ines Carrow, Managing Director",
+        "register/index.html#type-policy",
         "content:\"Uncontrolled when printed\"",
     ] {
         assert!(page.contains(wanted), "{wanted} is missing in\n{page}");
@@ -165,6 +168,9 @@ fn the_page_of_a_document_says_what_it_is() {
         text(&pages, "docs/SMS-POL-006/index.html")
             .contains("It was withdrawn on 1 Oct 2026 by Ines Carrow. Not used.")
     );
+    for wanted in ["data-s=\"soon\"", "data-s=\"wd\"", "id=\"f-wd\"", "No documents match.", "By next review"] {
+        assert!(text(&pages, "register/index.html").contains(wanted), "{wanted} is missing in the register");
+    }
     assert!(
         text(&pages, "404.html").contains("href=\"/docs/register/index.html\""),
         "pages that are not found do not know how deep they are"

@@ -8,6 +8,7 @@ use super::{Error, Outcome, output};
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::editions::Edition;
 use crate::evaluate::reviews::{self, Review};
+use crate::model::config::Evidence;
 use crate::model::history::ObjectId;
 use crate::model::line::TagKind;
 use crate::report::text::visible;
@@ -43,8 +44,13 @@ pub(super) fn run(context: &Context, command: &Reviewed) -> Result<Outcome, Erro
             "say what it found, such as `--outcome \"no change\"`",
         ));
     }
-    let review =
-        Review { on, by: user.person.name.clone(), outcome: outcome.clone(), tag: format!("reviewed/{id}/{on}") };
+    let review = Review {
+        on,
+        by: user.person.name.clone(),
+        outcome: outcome.clone(),
+        tag: format!("reviewed/{id}/{on}"),
+        evidence: Evidence::Tag,
+    };
     let last = entry.reviews.first().filter(|last| last.on > on).unwrap_or(&review);
     let next = reviews::next_review(edition, entry.doc_type.as_ref(), Some(last));
     let question = format!(

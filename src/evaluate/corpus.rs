@@ -262,8 +262,11 @@ fn entry(inputs: &Inputs, texts: &Texts, line: &DocumentLine, head: Option<&Arc<
     let next = next(&editions, current, stated.as_ref(), &standing);
     let (mut next_review, mut done, mut unexplained) = (None, Vec::new(), Vec::new());
     if let Some(index) = current.filter(|_| !record) {
+        for edition in &mut editions {
+            edition.reviews = reviews::reviews(inputs, &id, edition);
+        }
         let edition = &mut editions[index];
-        done = reviews::reviews(inputs, &id, edition);
+        done.clone_from(&edition.reviews);
         next_review = reviews::next_review(edition, doc_type.as_ref(), done.first());
         let same = stated.as_ref().filter(|stated| stated.hash == edition.statement.hash);
         let planned = reviews::planned(edition, doc_type.as_ref());
@@ -340,6 +343,7 @@ fn record_edition(inputs: &Inputs, line: &DocumentLine) -> Option<Edition> {
         withdrawn_from: None,
         withdrawal: None,
         authors: super::authors::names(&super::authors::authors(inputs, line, None, Some(state.landing))),
+        reviews: Vec::new(),
         state: shown,
     })
 }
@@ -377,6 +381,7 @@ fn from_disk(inputs: &Inputs, head: &Document, stated: &Statement, record: bool)
         withdrawn_from: if withdrawn { stated.withdrawn_on.or(stated.effective()) } else { None },
         withdrawal: None,
         authors: Vec::new(),
+        reviews: Vec::new(),
         state: shown,
     })
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::approval::{Act, Case, Judgement, Proof, judge, landed_on};
 use super::authors::{authors, names};
+use super::reviews::Review;
 use super::state::State;
 use crate::model::doc_type::DocType;
 use crate::model::document::Status;
@@ -50,6 +51,8 @@ pub struct Edition {
     pub withdrawal: Option<Withdrawal>,
     /// Names of those who wrote it, the newest first.
     pub authors: Vec<String>,
+    /// Reviews that found nothing to change in it, newest first.
+    pub reviews: Vec<Review>,
     /// Where it stands today.
     pub state: State,
 }
@@ -126,6 +129,7 @@ pub fn editions(inputs: &Inputs, document: &DocumentLine) -> Vec<Edition> {
             withdrawn_from: later.withdrawn_from,
             withdrawal: later.withdrawal,
             authors: names(&since),
+            reviews: Vec::new(),
             state: State::Superseded,
             statement: later.statement,
         });

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::approval::{landed_on, owner_of_key};
 use super::editions::Edition;
+use crate::model::config::Evidence;
 use crate::model::date;
 use crate::model::doc_id::DocId;
 use crate::model::doc_type::DocType;
@@ -24,6 +25,8 @@ pub struct Review {
     pub outcome: String,
     /// The tag that says so.
     pub tag: String,
+    /// What it rests on: the tag, or a signature on it.
+    pub evidence: Evidence,
 }
 
 /// Who made a tag, by the key that signed it, else by address. `None` where it does not count: it is no annotation, its
@@ -61,6 +64,10 @@ pub fn reviews(inputs: &Inputs, id: &DocId, edition: &Edition) -> Vec<Review> {
                 by: tagger(inputs, tag)?.name.clone(),
                 outcome: outcome.map_or_else(|| "no change".to_owned(), |outcome| outcome.trim().to_owned()),
                 tag: tag.name.clone(),
+                evidence: match tag.signing {
+                    Signing::Ssh { .. } => Evidence::Signed,
+                    _ => Evidence::Tag,
+                },
             })
         })
         .collect();

@@ -326,7 +326,10 @@ fn tags(line: &Line, entries: &[Entry]) -> Vec<(String, ObjectId)> {
     for entry in entries {
         for tag in line.tags_of(&entry.id) {
             let shown = match tag.kind {
-                TagKind::Reviewed => entry.reviews.iter().any(|review| review.tag == tag.name),
+                TagKind::Reviewed => {
+                    let reviews = entry.editions.iter().flat_map(|edition| &edition.reviews);
+                    reviews.into_iter().any(|review| review.tag == tag.name)
+                }
                 _ => tag.of.parse::<Version>().is_ok_and(|version| entry.version(&version).is_some()),
             };
             if shown {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::pages::auditors;
-use super::pages::document::class_word;
+use super::pages::shared::class_word;
 use super::render::escape::css_string;
 use crate::evaluate::Sms;
 use crate::model::config::Config;

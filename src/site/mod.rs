@@ -120,6 +120,10 @@ impl Site {
                 let view = pages::versions::consecutive(self, path, &entries[*index], *edition);
                 self.theme.render("redline.html", &view.ok_or_else(|| Error::text(path))?)
             }
+            Page::DraftRedline(index) => {
+                let view = pages::versions::draft(self, path, &entries[*index]);
+                self.theme.render("redline.html", &view.ok_or_else(|| Error::text(path))?)
+            }
             Page::Check(index, edition) => {
                 self.theme.render("check.html", &pages::check::view(self, path, &entries[*index], *edition))
             }

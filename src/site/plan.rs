@@ -7,7 +7,7 @@ use camino::Utf8PathBuf;
 use super::Site;
 use super::attachments::Source;
 use super::exports::oscal;
-use super::pages::{auditors, performance, services, shared};
+use super::pages::{auditors, performance, services, shared, versions};
 use super::search;
 
 /// A page or file, named by what it shows.
@@ -21,6 +21,8 @@ pub enum Page {
     Version(usize, usize),
     /// What changed from the version before, by index in the corpus and in its versions.
     Redline(usize, usize),
+    /// What the draft of an entry changes, by its index.
+    DraftRedline(usize),
     /// Whether a printed copy of a version is current, by index in the corpus and in its versions.
     Check(usize, usize),
     /// What came into force, for feed readers.
@@ -192,6 +194,11 @@ pub(super) fn plan(site: &Site) -> Plan {
             if let Some(before) = entry.editions.get(number + 1).and_then(|before| before.version.as_ref()) {
                 add(shared::redline_href(entry, before, version), Page::Redline(index, number));
             }
+        }
+    }
+    for (index, entry) in sms.corpus.entries.iter().enumerate() {
+        if let Some(path) = versions::draft_href(site, entry) {
+            add(path, Page::DraftRedline(index));
         }
     }
     for framework in sms.inputs.frameworks.values() {

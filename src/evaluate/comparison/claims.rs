@@ -161,6 +161,7 @@ fn put_in_force(entry: &mut Entry) {
             withdrawn_from: None,
             withdrawal: None,
             authors: Vec::new(),
+            reviews: Vec::new(),
             state,
             statement: Arc::new(stated),
         },

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::shared::{self, DocLink, StateView};
 use crate::evaluate::Sms;
+use crate::evaluate::corpus::Entry;
 use crate::evaluate::coverage::{self, ItemCoverage, Presence};
 use crate::model::framework::Framework;
 use crate::model::language;
@@ -46,6 +47,9 @@ struct Stands {
 /// Most documents that a row names: a catalogue may have hundreds of services.
 const NAMED: usize = 8;
 
+/// Type of which every document is named.
+const EACH: &str = "process";
+
 /// The list; `None` where the framework has none.
 pub(super) fn minimum(sms: &Sms) -> Option<Minimum> {
     let framework = sms.inputs.framework()?;
@@ -71,6 +75,12 @@ pub(super) fn minimum(sms: &Sms) -> Option<Minimum> {
 fn row(sms: &Sms, framework: &Framework, letter: String, label: String, items: &[&ItemCoverage]) -> Row {
     let worst = items.iter().map(|item| item.presence).min().unwrap_or(Presence::Missing);
     let mut entries: Vec<usize> = items.iter().flat_map(|item| item.entries.iter().copied()).collect();
+    // The processes are a set: none of them stands for the others, whatever clause it names.
+    let all = items.iter().any(|item| framework.documented.items[item.item].typical == EACH);
+    if all {
+        entries.extend(sms.corpus.entries.iter().enumerate().filter(|(_, entry)| is_process(entry)).map(|(at, _)| at));
+    }
+    let named = if all { usize::MAX } else { NAMED };
     entries.retain(|entry| sms.corpus.entries[*entry].is_in_force());
     entries.sort_unstable();
     entries.dedup();
@@ -80,8 +90,8 @@ fn row(sms: &Sms, framework: &Framework, letter: String, label: String, items: &
         letter,
         label,
         state: shared::presence(worst),
-        documents: entries.iter().take(NAMED).map(|entry| stands(sms, *entry)).collect(),
-        more: entries.len().saturating_sub(NAMED),
+        documents: entries.iter().take(named).map(|entry| stands(sms, *entry)).collect(),
+        more: entries.len().saturating_sub(named),
         records: if worst == Presence::There && entries.is_empty() {
             sms.corpus.in_force().filter(|entry| entry.is_record()).count()
         } else {
@@ -89,6 +99,10 @@ fn row(sms: &Sms, framework: &Framework, letter: String, label: String, items: &
         },
         lacks: lacks.collect(),
     }
+}
+
+fn is_process(entry: &Entry) -> bool {
+    entry.doc_type.as_ref().is_some_and(|doc_type| doc_type.name == EACH)
 }
 
 fn stands(sms: &Sms, index: usize) -> Stands {

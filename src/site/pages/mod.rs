@@ -19,6 +19,7 @@ pub mod performance;
 pub mod readiness;
 pub mod redline;
 pub mod register;
+pub mod retired;
 pub mod scope;
 pub mod search;
 pub mod section;

@@ -210,6 +210,14 @@ fn row(target: &TargetResults, agreement: &str, number: usize) -> Latest {
     }
 }
 
+/// What was reached in the newest period for which there are figures, which period that is, and whether it was enough.
+#[must_use]
+pub fn newest(target: &TargetResults) -> Option<(String, String, StateView)> {
+    let period = target.newest()?;
+    let figure = period.worst()?;
+    Some((actual(figure), at(period, figure), outcome(period.outcome())))
+}
+
 /// A period with the unit of a figure.
 fn at(period: &PeriodResults, figure: &Figure) -> String {
     match &figure.unit {

@@ -57,6 +57,8 @@ pub struct Comparison<'a> {
     pub others: Vec<Item>,
     /// What changed.
     pub redline: &'a Redline,
+    /// Classification of the new version, in words.
+    pub class: String,
     /// Language of the document, where it differs from that of the site.
     pub language: Option<&'a str>,
     /// Kept out of search engines.
@@ -111,12 +113,15 @@ struct FieldView {
 pub fn view(site: &Site, path: &str, comparison: Comparison<'_>) -> View {
     let Comparison { id, title, from, to, redline, .. } = comparison;
     let versions = say!("{from} to {to}|versions", from = from.version, to = to.version);
+    let in_force = to.day.map(|day| say!("in force from {day}", day = shared::day(day).text));
+    let right = [shared::stamp(to.state), say!("Redline {versions}", versions), in_force.unwrap_or_default()];
+    let right = right.into_iter().chain([comparison.class]).filter(|part| !part.is_empty());
     let about = About {
         path,
         title: say!("{title}: what changed from {from} to {to}", title, from = from.version, to = to.version),
         description: format!("{id} {versions}: {}", redline.summary()),
         section: "Documents",
-        print: (say!("{id} {title}, redline", id, title), versions.clone()),
+        print: (format!("{id} {title}"), right.collect::<Vec<_>>().join(" · ")),
         landscape: false,
         noindex: comparison.noindex,
         language: comparison.language,

@@ -10,6 +10,7 @@ use crate::evaluate::coverage::{Level, Presence};
 use crate::evaluate::state::State;
 use crate::model::config::Evidence;
 use crate::model::date;
+use crate::model::document::{Classification, Document};
 use crate::model::documented::Kept;
 use crate::model::inputs::Content;
 use crate::model::language;
@@ -62,6 +63,35 @@ pub fn state_within(state: State) -> String {
         State::Open => say!("open|state"),
         State::Closed => say!("closed|state"),
     }
+}
+
+/// What is printed large across a sheet that is not to be followed; empty for what is.
+#[must_use]
+pub fn stamp(state: State) -> String {
+    match state {
+        State::Draft | State::InReview | State::Unproven => say!("DRAFT"),
+        State::Superseded => say!("SUPERSEDED"),
+        State::Withdrawn => say!("WITHDRAWN"),
+        State::Scheduled => say!("NOT YET IN FORCE"),
+        _ => String::new(),
+    }
+}
+
+/// A classification as readers know it.
+#[must_use]
+pub fn class_word(class: Classification) -> String {
+    match class {
+        Classification::Public => say!("Public"),
+        Classification::Internal => say!("Internal"),
+        Classification::Confidential => say!("Confidential"),
+        Classification::Restricted => say!("Restricted"),
+    }
+}
+
+/// The classification of a text as readers know it.
+#[must_use]
+pub fn class_of(document: &Document) -> String {
+    document.classification.as_ref().map_or_else(|| say!("Not classified"), |class| class_word(class.value))
 }
 
 /// How a level of coverage is shown.
@@ -141,10 +171,19 @@ pub struct DocLink {
     pub href: String,
 }
 
+/// The title of a text; of one that readers may not see yet only that.
+#[must_use]
+pub fn title(document: &Document) -> String {
+    match document.file.text() {
+        "" => say!("Not yet published"),
+        _ => document.title_or_label().to_owned(),
+    }
+}
+
 /// A link to the page of a document.
 #[must_use]
 pub fn doc_link(entry: &Entry) -> DocLink {
-    DocLink { id: entry.id.to_string(), title: entry.document().title_or_label().to_owned(), href: doc_href(entry) }
+    DocLink { id: entry.id.to_string(), title: title(entry.document()), href: doc_href(entry) }
 }
 
 /// The page of a document, from the root of the site.
@@ -166,6 +205,12 @@ pub fn version_href(entry: &Entry, index: usize) -> String {
         Some(version) if entry.current != Some(index) => version_page(entry, version),
         _ => doc_href(entry),
     }
+}
+
+/// The versions of a document, from the root of the site.
+#[must_use]
+pub fn history_href(entry: &Entry) -> String {
+    format!("{}#revision-history", doc_href(entry))
 }
 
 /// The redline of two versions, from the root of the site.
@@ -219,6 +264,34 @@ pub fn proof(proof: &Proof) -> (String, String) {
         (None, None) => meaning,
     };
     (word, detail)
+}
+
+/// What a proof is called, with the tag that holds it: `Signed · approved/SMS-POL-001/2.0`.
+#[must_use]
+pub fn proof_in_short(proof: &Proof) -> String {
+    let (word, _) = self::proof(proof);
+    match &proof.tag {
+        Some(tag) => format!("{word} · {tag}"),
+        None => word,
+    }
+}
+
+/// Who approved what states it, with the role by which they might on that day: `Ines Carrow, Managing Director`.
+#[must_use]
+pub fn approver(sms: &Sms, doc_type: Option<&str>, approver: &str, day: Option<Date>) -> String {
+    let name = person_name(sms, approver);
+    match approver_role(sms, doc_type, approver, day) {
+        Some(role) => format!("{name}, {role}"),
+        None => name,
+    }
+}
+
+/// The title of the role by which somebody might approve a type on a day.
+#[must_use]
+pub fn approver_role(sms: &Sms, doc_type: Option<&str>, approver: &str, day: Option<Date>) -> Option<String> {
+    let may = sms.inputs.config.control.approver_roles(doc_type.unwrap_or_default());
+    let (person, day) = sms.inputs.people.person(approver).zip(day)?;
+    may.into_iter().find(|role| person.holds(&[role], day)).map(|role| role_title(sms, role))
 }
 
 /// What a level of evidence is called, and what it means.

@@ -1,5 +1,6 @@
 //! From views to bytes: templates, Markdown.
 
+pub mod code;
 mod diagram;
 pub mod escape;
 pub mod letters;

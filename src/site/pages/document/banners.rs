@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Reading;
 use crate::evaluate::corpus::Next;
+use crate::evaluate::editions::Edition;
 use crate::evaluate::state::State;
 use crate::model::date;
 use crate::model::inputs::Repository;
@@ -11,6 +12,7 @@ use crate::model::language;
 use crate::say;
 use crate::site::Site;
 use crate::site::pages::shared::{self, DocLink};
+use crate::site::pages::{retired, versions};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Banner {
@@ -19,10 +21,12 @@ pub(super) struct Banner {
     strong: String,
     text: String,
     link: Option<DocLink>,
+    /// A second way on, beside the first.
+    also: Option<DocLink>,
 }
 
 fn banner(class: &'static str, icon: &'static str, strong: String, text: String) -> Banner {
-    Banner { class, icon, strong, text, link: None }
+    Banner { class, icon, strong, text, link: None, also: None }
 }
 
 /// A link whose words are a part of the sentence before it.
@@ -32,9 +36,9 @@ fn link(title: String, href: String) -> DocLink {
 
 /// The banners of what is read, the weightiest first.
 pub(super) fn banners(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
-    let mut banners = if reading.is_draft { of_draft(reading) } else { of_edition(site, reading) };
+    let mut banners = if reading.is_draft { of_draft(site, reading) } else { of_edition(site, reading) };
     let entry = reading.entry;
-    if reading.is_current && !reading.is_draft && entry.edition().is_some_and(|edition| edition.state.is_in_force()) {
+    if reading.is_current && reading.edition.is_some_and(|edition| edition.state.is_in_force()) {
         banners.extend(entry.next.as_ref().map(|next| of_next(reading, next)));
     }
     if entry.unreadable {
@@ -65,7 +69,7 @@ pub(super) fn banners(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
 }
 
 /// A preview of a text that is not a version in force.
-fn of_draft(reading: &Reading<'_>) -> Vec<Banner> {
+fn of_draft(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
     let next = reading.entry.next.as_ref().map(|next| next.state);
     let (icon, strong, text) = match next.unwrap_or(State::Draft) {
         _ if reading.entry.standing.edited => (
@@ -82,13 +86,28 @@ fn of_draft(reading: &Reading<'_>) -> Vec<Banner> {
         State::Scheduled => ("soon", say!("Not yet in force."), say!("This version is approved for a later day.")),
         _ => ("draft", say!("This is a draft."), say!("It is not approved. Do not rely on it.")),
     };
-    let mut draft = banner("draft", icon, strong, text);
-    if let Some(version) = reading.entry.edition().and_then(|edition| edition.version.as_ref()) {
-        draft.text = format!("{} {}", draft.text, say!("In force is version {version}:", version));
-        let href = shared::version_page(reading.entry, version);
-        draft.link = Some(link(say!("read version {version}", version), href));
+    let entry = reading.entry;
+    let mut parts = vec![text];
+    let version = reading.document.version.as_ref();
+    parts.extend(version.map(|version| say!("It is to become version {version}.", version = version.value)));
+    parts.extend(last_change(site, reading));
+    let mut draft = banner("draft", icon, strong, String::new());
+    if let Some(version) = entry.edition().and_then(|edition| edition.version.as_ref()) {
+        parts.push(say!("In force is version {version}:", version));
+        draft.link = Some(link(say!("read version {version}", version), shared::version_page(entry, version)));
+        draft.also = versions::draft_href(site, entry).map(|href| link(say!("see what this draft changes"), href));
     }
+    draft.text = parts.join(" ");
     vec![draft]
+}
+
+/// Who changed a draft last, as far as it is committed.
+fn last_change(site: &Site, reading: &Reading<'_>) -> Option<String> {
+    let history = &site.sms.inputs.history;
+    let newest = history.revisions(&reading.entry.path).first()?;
+    let commit = history.commit(newest.commit)?;
+    let day = date::display(site.sms.inputs.day(commit.authored));
+    Some(say!("Last changed by {name} on {day}.", name = commit.author.name, day))
 }
 
 /// A version that was approved.
@@ -107,44 +126,13 @@ fn of_edition(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
         nothing.link = scheduled(reading);
         return vec![nothing];
     };
-    let statement = &edition.statement;
-    let successor = statement.superseded_by.as_ref().and_then(|id| sms.corpus.get(id)).map(shared::doc_link);
     match edition.state {
-        State::Superseded if reading.is_current => {
-            let text = match successor {
-                Some(_) => say!("It was replaced by"),
-                None => say!("It was replaced by a document that is not part of this site."),
-            };
-            vec![Banner { link: successor, ..banner("bad", "sup", say!("Do not follow this document."), text) }]
+        State::Superseded | State::Withdrawn if reading.is_current || entry.current == reading.index => {
+            let class = if edition.state == State::Withdrawn { ("mute", "na") } else { ("bad", "sup") };
+            let (text, successor) = retired::why(sms, entry).unwrap_or_default();
+            vec![Banner { link: successor, ..banner(class.0, class.1, say!("Do not follow this document."), text) }]
         }
-        State::Withdrawn => {
-            let reason = statement.withdrawn_reason.clone().unwrap_or_default();
-            let name = statement.approver.as_ref().map(|id| shared::person_name(sms, id));
-            let owner = statement.owner.as_ref().map(|owner| shared::role_title(sms, owner)).unwrap_or_default();
-            let withdrawn = match (edition.withdrawn_from.map(date::display), name) {
-                (Some(day), Some(name)) => say!("It was withdrawn on {day} by {name}.", day, name),
-                (Some(day), None) => say!("It was withdrawn on {day}.", day),
-                (None, Some(name)) => say!("It was withdrawn by {name}.", name),
-                (None, None) => say!("It was withdrawn."),
-            };
-            let ask = say!("Nothing replaces it; ask the {owner}.", owner);
-            vec![banner("mute", "na", say!("Do not follow this document."), format!("{withdrawn} {reason} {ask}"))]
-        }
-        State::Superseded => {
-            let (mut text, mut to) = (say!("It is no longer in force."), None);
-            let current = entry.edition().filter(|edition| edition.state.is_in_force());
-            if let Some(current) = current
-                && let Some(version) = &current.version
-            {
-                let since = current.in_force_from.or(current.effective);
-                text = match since.map(date::display) {
-                    Some(day) => say!("Version {version} is in force since {day}:", version, day),
-                    None => say!("Version {version} is in force:", version),
-                };
-                to = Some(link(say!("read version {version}", version), shared::doc_href(entry)));
-            }
-            vec![Banner { link: to, ..banner("bad", "sup", say!("Do not follow this version."), text) }]
-        }
+        State::Superseded | State::Withdrawn => vec![of_older(site, reading, edition)],
         State::Scheduled => {
             let text = match edition.effective.map(date::display) {
                 Some(day) => say!("This version comes into force on {day}.", day),
@@ -154,7 +142,11 @@ fn of_edition(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
             let mut soon = banner("draft", "soon", say!("Not yet in force."), text);
             if let Some(version) = current.and_then(|current| current.version.as_ref()) {
                 soon.text = format!("{} {}", soon.text, say!("Until then follow"));
-                soon.link = Some(link(say!("version {version}", version), shared::doc_href(entry)));
+                // A preview shows what is to come in the place of what is in force.
+                let href =
+                    if reading.is_current { shared::version_page(entry, version) } else { shared::doc_href(entry) };
+                soon.link = Some(link(say!("version {version}", version), href));
+                soon.also = step_from(reading).map(|href| link(say!("see what changes"), href));
             }
             vec![soon]
         }
@@ -167,6 +159,47 @@ fn of_edition(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
         }
         _ => Vec::new(),
     }
+}
+
+/// A version before the one that was in force last: what took its place, and what that changed.
+fn of_older(site: &Site, reading: &Reading<'_>, edition: &Edition) -> Banner {
+    let entry = reading.entry;
+    let strong = say!("Do not follow this version.");
+    if let Some((text, successor)) = retired::why(&site.sms, entry) {
+        let to = successor.or_else(|| Some(link(say!("Read what was withdrawn last"), shared::doc_href(entry))));
+        return Banner { link: to, ..banner("bad", "sup", strong, text) };
+    }
+    let current = entry.edition().filter(|edition| edition.state.is_in_force());
+    let Some(version) = current.and_then(|current| current.version.as_ref()) else {
+        return banner("bad", "sup", strong, say!("It is no longer in force."));
+    };
+    let until = edition.in_force_until.and_then(|day| day.tomorrow().ok()).map(date::display);
+    let text = match until {
+        Some(day) => say!("It was replaced on {day}.", day),
+        None => say!("It is no longer in force."),
+    };
+    let mut older = banner("bad", "sup", strong, text);
+    let href = if site.sms.inputs.drafts { shared::version_page(entry, version) } else { shared::doc_href(entry) };
+    older.link = Some(link(say!("Go to version {version}, in force now", version), href));
+    older.also = step_to_current(reading)
+        .map(|href| link(say!("see what changed"), href))
+        .or_else(|| Some(link(say!("see what each version changed"), shared::history_href(entry))));
+    older
+}
+
+/// The redline from the version that is read to the one in force, where nothing lies between.
+fn step_to_current(reading: &Reading<'_>) -> Option<String> {
+    let (entry, index) = (reading.entry, reading.index?);
+    let current = entry.current.filter(|current| current + 1 == index)?;
+    let version = |index: usize| entry.editions.get(index)?.version.as_ref();
+    Some(shared::redline_href(entry, version(index)?, version(current)?))
+}
+
+/// The redline from the version before to the one that is read.
+fn step_from(reading: &Reading<'_>) -> Option<String> {
+    let (entry, index) = (reading.entry, reading.index?);
+    let version = |index: usize| entry.editions.get(index)?.version.as_ref();
+    Some(shared::redline_href(entry, version(index + 1)?, version(index)?))
 }
 
 /// The version to come beside one in force.

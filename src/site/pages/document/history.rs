@@ -3,6 +3,9 @@
 use serde::Serialize;
 
 use super::Reading;
+use crate::evaluate::approval::Proof;
+use crate::evaluate::corpus::Entry;
+use crate::evaluate::reviews::Review;
 use crate::model::date;
 use crate::model::inputs::Repository;
 use crate::model::language;
@@ -19,10 +22,52 @@ pub(super) struct VersionRow {
     until: Option<Day>,
     summary: String,
     approver: String,
+    /// Day on which it was approved.
+    approved_on: String,
     proof: String,
     authors: String,
+    /// Commit that fixed the text.
+    commit: String,
     state: StateView,
     redline: String,
+    /// Reviews that found nothing to change, newest first.
+    reviews: Vec<ReviewRow>,
+    /// How to verify what it rests on; `None` where there is no tag.
+    verification: Option<Verification>,
+}
+
+impl VersionRow {
+    /// Whether there is a tag to verify.
+    pub(super) fn is_verifiable(&self) -> bool {
+        self.verification.is_some()
+    }
+}
+
+/// A review without a change.
+#[derive(Debug, Serialize)]
+pub(super) struct ReviewRow {
+    day: Day,
+    by: String,
+    outcome: String,
+    proof: String,
+}
+
+/// What somebody who doubts an approval may run.
+#[derive(Debug, Serialize)]
+pub(super) struct Verification {
+    tag: String,
+    /// Fingerprint of the key that signed; empty where none did.
+    fingerprint: String,
+    command: String,
+}
+
+impl Verification {
+    fn of(proof: &Proof) -> Option<Self> {
+        let tag = proof.tag.clone()?;
+        let fingerprint = proof.fingerprint.clone().unwrap_or_default();
+        let verb = if fingerprint.is_empty() { "git show" } else { "git verify-tag" };
+        Some(Self { command: format!("{verb} {tag}"), tag, fingerprint })
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -46,18 +91,40 @@ pub(super) fn versions(site: &Site, reading: &Reading<'_>) -> Vec<VersionRow> {
         let before = entry.editions.get(index + 1).and_then(|before| before.version.as_ref());
         Some(VersionRow {
             version: version.to_string(),
-            href: if shown == Some(version) { String::new() } else { shared::version_href(entry, index) },
+            href: if shown == Some(version) { String::new() } else { href(site, entry, index) },
             date: edition.effective.map(shared::day),
             until: edition.in_force_until.map(shared::day),
             summary: statement.change_summary.clone().unwrap_or_default(),
             approver: statement.approver.as_ref().map(|id| shared::person_name(&site.sms, id)).unwrap_or_default(),
+            approved_on: statement.approved_on.map(date::display).unwrap_or_default(),
             proof: shared::proof(&edition.proof).0,
             authors: edition.authors.join(", "),
+            commit: edition.commit.map(|commit| commit.short()).unwrap_or_default(),
+            reviews: edition.reviews.iter().map(review).collect(),
+            verification: Verification::of(&edition.proof),
             state: shared::state(edition.state),
             redline: before.map(|before| shared::redline_href(entry, before, version)).unwrap_or_default(),
         })
     });
     rows.collect()
+}
+
+/// Where to read a version: a preview shows what is to come in the place of what is in force.
+fn href(site: &Site, entry: &Entry, index: usize) -> String {
+    let edition = &entry.editions[index];
+    match &edition.version {
+        Some(version) if site.sms.inputs.drafts && edition.content.is_some() => shared::version_page(entry, version),
+        _ => shared::version_href(entry, index),
+    }
+}
+
+fn review(review: &Review) -> ReviewRow {
+    ReviewRow {
+        day: shared::day(review.on),
+        by: review.by.clone(),
+        outcome: review.outcome.clone(),
+        proof: shared::evidence(review.evidence).0,
+    }
 }
 
 /// The commits that led to these versions; all of them in a preview.

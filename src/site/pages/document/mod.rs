@@ -11,10 +11,11 @@ use serde::Serialize;
 
 use super::services::computed::{self, Computed};
 use super::shared::{self, DocLink, StateView};
+use super::{register, versions};
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::editions::Edition;
 use crate::evaluate::state::State;
-use crate::model::document::{Classification, Document};
+use crate::model::document::Document;
 use crate::model::history::ObjectId;
 use crate::model::language;
 use crate::model::outline::Target;
@@ -22,9 +23,9 @@ use crate::say;
 use crate::site::Site;
 use crate::site::attachments::commit_of;
 use crate::site::frame::{About, Frame};
-use crate::site::render::escape;
 use crate::site::render::markdown::{self, Contents, Resolved};
 use crate::site::render::plain::Section;
+use crate::site::render::{code, escape};
 
 /// Variables of `document.html`.
 #[derive(Debug, Serialize)]
@@ -33,8 +34,11 @@ pub struct View {
     id: String,
     title: String,
     type_title: String,
+    /// Entry of the menu that it belongs to: label and page.
+    above: (String, &'static str),
+    /// Types like its own, and where the list of them stands; empty for none.
     group: String,
-    record: bool,
+    group_href: String,
     state: StateView,
     summary: String,
     banners: Vec<banners::Banner>,
@@ -49,18 +53,33 @@ pub struct View {
     /// Whether the text is shown only to those who ask for it.
     folded: bool,
     versions: Vec<history::VersionRow>,
+    /// Whether any of them rests on a tag that can be verified.
+    verifiable: bool,
     revisions: Vec<history::RevisionRow>,
     revisions_note: String,
     clauses: Vec<ClauseRow>,
     related: Vec<DocLink>,
     edit_href: String,
-    check_address: String,
-    printed_version: String,
+    verify: Option<Verify>,
+}
+
+/// How the reader of a printed sheet finds out whether it is still current.
+#[derive(Debug, Serialize)]
+struct Verify {
+    /// Address that says so; empty where nobody knows where the site stands.
+    address: String,
+    /// What to compare the sheet with where there is no address.
+    version: String,
+    /// The address as a code for cameras; empty for none.
+    code_html: String,
 }
 
 #[derive(Debug, Serialize)]
 struct WhatsNew {
     version: String,
+    /// Whether it is what a draft would change.
+    draft: bool,
+    /// Why it was changed; may be empty for a draft.
     text: String,
     /// Redline to the version before it; empty where there is none.
     redline: String,
@@ -109,8 +128,21 @@ pub(in crate::site) fn text<'a>(site: &Site, entry: &'a Entry) -> Text<'a> {
             && entry.standing.withdrawal.is_none()
     });
     let drafts = site.sms.inputs.drafts && !newest;
-    let (document, edition) = if drafts { (&entry.head, None) } else { (entry.document(), entry.edition()) };
+    let (document, edition) = match drafts {
+        // What is approved for a later day is no draft any more.
+        true => (&entry.head, scheduled(entry).map(|index| &entry.editions[index])),
+        false => (entry.document(), entry.edition()),
+    };
     Text { document, edition, drafts, shown: site.sms.inputs.drafts || edition.is_some() }
+}
+
+/// The version that the newest text is, where that is approved for a later day.
+fn scheduled(entry: &Entry) -> Option<usize> {
+    entry.editions.iter().position(|edition| {
+        edition.state == State::Scheduled
+            && edition.statement.hash == entry.head.hash
+            && edition.version == entry.head.version.as_ref().map(|version| version.value.clone())
+    })
 }
 
 /// What the page of an entry shows below its text, as plain text: the entries of a register, computed values.
@@ -134,7 +166,7 @@ pub(in crate::site) fn more(site: &Site, entry: &Entry, document: &Document) -> 
 #[must_use]
 pub fn view(site: &Site, path: &str, entry: &Entry) -> View {
     let Text { document, edition, drafts, .. } = text(site, entry);
-    let index = entry.current.filter(|_| edition.is_some());
+    let index = if drafts { scheduled(entry) } else { entry.current.filter(|_| edition.is_some()) };
     let is_draft = drafts && edition.is_none() && !entry.is_record();
     let reading = Reading { entry, document: Arc::clone(document), edition, index, is_current: true, is_draft };
     page(site, path, &reading)
@@ -154,7 +186,7 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
     let sms = &site.sms;
     let Reading { entry, document, .. } = reading;
     let edition = reading.edition;
-    let title = document.title_or_label().to_owned();
+    let title = shared::title(document);
     let shown = sms.inputs.drafts || edition.is_some();
     // A preview shows the pictures that lie on disk.
     let committed = reading.index.filter(|_| !(sms.inputs.drafts && reading.is_current));
@@ -169,11 +201,11 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
     };
     let version = document.version.as_ref().map(|version| version.value.to_string()).unwrap_or_default();
     let summary = document.summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default();
-    let class =
-        document.classification.as_ref().map_or_else(|| say!("Not classified"), |class| class_word(class.value));
+    let class = shared::class_of(document);
+    let stamp = if reading.is_draft { shared::stamp(State::Draft) } else { shared::stamp(state) };
     let in_force = edition.and_then(|edition| edition.effective).filter(|_| !entry.is_record());
     let right = [
-        watermark(state, reading.is_draft),
+        stamp.clone(),
         if version.is_empty() { String::new() } else { say!("Version {version}", version) },
         in_force.map(|day| say!("in force from {day}", day = shared::day(day).text)).unwrap_or_default(),
         class,
@@ -189,67 +221,47 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
         path,
         title: name.clone(),
         description: if summary.is_empty() { title.clone() } else { summary.clone() },
-        section: if entry.is_record() { "Records" } else { "Documents" },
+        section: section(entry).0,
         print: (format!("{} {title}", entry.id), right.join(" · ")),
         landscape: false,
         noindex: off || !reading.is_current || !state.is_in_force() && !entry.is_record(),
         language: document.language.as_ref().map(|language| language.value.as_str()),
     };
-    let change = document.change_summary.as_ref().filter(|_| shown && !entry.is_record());
-    let redline = reading.index.and_then(|index| {
-        let before = entry.editions.get(index + 1)?.version.as_ref()?;
-        Some(shared::redline_href(entry, before, edition?.version.as_ref()?))
-    });
     let related = document.related.iter().filter_map(|id| Some(shared::doc_link(sms.corpus.get(&id.value)?)));
+    let versions = history::versions(site, reading);
     View {
         frame: site.frame(&about),
         id: entry.id.to_string(),
         type_title: shared::type_title(entry),
-        group: entry.doc_type.as_ref().map(|doc_type| language::translate(&doc_type.plural)).unwrap_or_default(),
-        record: entry.is_record(),
+        above: {
+            let (_, label, href) = section(entry);
+            (label, href)
+        },
+        group: group(entry),
+        group_href: match &entry.doc_type {
+            Some(doc_type) if !entry.is_record() && !group(entry).is_empty() => register::type_href(&doc_type.name),
+            _ => String::new(),
+        },
         state: shared::state(state),
         banners: banners::banners(site, reading),
-        watermark: watermark(state, reading.is_draft),
+        watermark: stamp,
         control: control::control(site, reading),
-        whats_new: change.map(|change| WhatsNew {
-            version: version.clone(),
-            text: change.value.clone(),
-            redline: redline.unwrap_or_default(),
-        }),
+        whats_new: whats_new(site, reading).filter(|_| shown && !entry.is_record()),
         contents,
         computed: if shown && reading.is_current { computed::computed(site, path, entry) } else { None },
         entries: if shown { entries::entries(sms, document) } else { None },
         body_html,
         folded: state == State::Withdrawn,
-        versions: history::versions(site, reading),
+        verifiable: versions.iter().any(history::VersionRow::is_verifiable),
+        versions,
         revisions: history::revisions(site, reading),
         revisions_note: history::note(site),
         clauses: clauses(site, document),
         related: related.collect(),
         edit_href: edit_href(site, entry),
-        check_address: check_address(site, entry, edition),
-        printed_version: version,
+        verify: verify(site, entry, edition),
         title,
         summary,
-    }
-}
-
-pub(crate) fn class_word(class: Classification) -> String {
-    match class {
-        Classification::Public => say!("Public"),
-        Classification::Internal => say!("Internal"),
-        Classification::Confidential => say!("Confidential"),
-        Classification::Restricted => say!("Restricted"),
-    }
-}
-
-fn watermark(state: State, draft: bool) -> String {
-    match state {
-        _ if draft => say!("DRAFT"),
-        State::Superseded => say!("SUPERSEDED"),
-        State::Withdrawn => say!("WITHDRAWN"),
-        State::Scheduled => say!("NOT YET IN FORCE"),
-        _ => String::new(),
     }
 }
 
@@ -315,11 +327,51 @@ fn edit_href(site: &Site, entry: &Entry) -> String {
     pattern.replace("{path}", &escape::address(entry.path.as_str()))
 }
 
-/// The address on the printed sheet that tells whether the sheet is still current.
-fn check_address(site: &Site, entry: &Entry, edition: Option<&Edition>) -> String {
-    let Some(version) = edition.and_then(|edition| edition.version.as_ref()) else { return String::new() };
-    let base = site.sms.inputs.config.site.url.as_deref().map(|url| url.trim_end_matches('/')).unwrap_or_default();
-    let base = base.strip_prefix("https://").or_else(|| base.strip_prefix("http://")).unwrap_or(base);
-    let page = format!("check/{}/{version}/", entry.id);
-    if base.is_empty() { page } else { format!("{base}/{page}") }
+/// How to find out whether a printed version is still current; `None` for a text that is none.
+fn verify(site: &Site, entry: &Entry, edition: Option<&Edition>) -> Option<Verify> {
+    let version = edition?.version.as_ref()?.to_string();
+    let Some(base) = site.sms.inputs.config.site.url.as_deref() else {
+        return Some(Verify { address: String::new(), version, code_html: String::new() });
+    };
+    let address = format!("{}/check/{}/{version}/", base.trim_end_matches('/'), entry.id);
+    let label = say!("Code of the address {address}", address);
+    Some(Verify { code_html: code::svg(&address, &label).unwrap_or_default(), address, version })
+}
+
+/// What is new in what is read. Of a draft only what its author has written since.
+fn whats_new(site: &Site, reading: &Reading<'_>) -> Option<WhatsNew> {
+    let Reading { entry, document, .. } = reading;
+    let text = document.change_summary.as_ref().map(|summary| summary.value.clone());
+    let version = document.version.as_ref().map(|version| version.value.to_string()).unwrap_or_default();
+    if reading.is_draft {
+        let old = entry.edition().and_then(|edition| edition.statement.change_summary.clone());
+        let text = text.filter(|text| old.as_ref() != Some(text)).unwrap_or_default();
+        let redline = versions::draft_href(site, entry).unwrap_or_default();
+        let told = !text.is_empty() || !redline.is_empty();
+        return told.then_some(WhatsNew { version, draft: true, text, redline });
+    }
+    let redline = reading.index.and_then(|index| {
+        let before = entry.editions.get(index + 1)?.version.as_ref()?;
+        Some(shared::redline_href(entry, before, reading.edition?.version.as_ref()?))
+    });
+    Some(WhatsNew { version, draft: false, text: text?, redline: redline.unwrap_or_default() })
+}
+
+/// Documents of the same type; empty where the entry of the menu bears that name already.
+fn group(entry: &Entry) -> String {
+    let group = entry.doc_type.as_ref().map(|doc_type| language::translate(&doc_type.plural)).unwrap_or_default();
+    if group == section(entry).1 { String::new() } else { group }
+}
+
+/// Types of documents that readers look for among the services.
+const OF_SERVICES: [&str; 4] = ["service", "sla", "ola", "contract"];
+
+/// The entry of the menu that a document belongs to: English label, label and page.
+fn section(entry: &Entry) -> (&'static str, String, &'static str) {
+    let of_services = entry.doc_type.as_ref().is_some_and(|doc_type| OF_SERVICES.contains(&doc_type.name.as_str()));
+    match entry.is_record() {
+        true => ("Records", say!("Records"), "records/index.html"),
+        false if of_services => ("Services", say!("Services"), "services/index.html"),
+        false => ("Documents", say!("Documents"), "register/index.html"),
+    }
 }

@@ -15,7 +15,7 @@ use crate::evaluate::services::times::Waits;
 use crate::model::date;
 use crate::model::span::Spanned;
 use crate::say;
-use crate::site::pages::section::{Fact, Part, Section, Words, column, fact, wide, wide_column};
+use crate::site::pages::section::{Fact, Part, Section, Words, column, fact, half, wide, wide_column};
 use crate::site::pages::shared;
 
 /// The computed values of an agreement.
@@ -63,6 +63,7 @@ fn glance(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>, downt
         let (allowed, of) = words::may_be_down(downtime);
         Words::from(allowed).small(of)
     });
+    let consent = consent(agreement);
     let services = agreement.services.iter().map(|service| words::service(sms, &service.value));
     let facts = [
         Some(fact(if is_sla { say!("Customer") } else { say!("Receives") }, party(&agreement.customer))),
@@ -73,9 +74,21 @@ fn glance(sms: &Sms, index: usize, customers: &BTreeMap<String, Customer>, downt
         support.map(|hours| fact(say!("Support hours"), hours)),
         available.map(|words| fact(say!("Available"), words)),
         down.map(|words| fact(say!("May be down"), words)),
+        consent.map(|words| half(if is_sla { say!("Agreed with customer") } else { say!("Agreed") }, words)),
         Some(wide(if is_sla { say!("Services") } else { say!("Services supported") }, Words::join(services, "; "))),
     ];
     facts.into_iter().flatten().collect()
+}
+
+/// Who agreed for the other side, when, and where the proof is kept; `None` where nobody is named.
+fn consent(agreement: &Agreement) -> Option<Words> {
+    let consent = agreement.consent.as_ref()?;
+    let who = [consent.customer.as_ref().or(consent.supplier.as_ref()), consent.role.as_ref()];
+    let who: Vec<_> = who.into_iter().flatten().map(String::as_str).collect();
+    let day = consent.date.as_ref().map(|day| date::display(day.value));
+    let proof = consent.evidence.as_ref().map(|proof| proof.value.clone());
+    let rests: Vec<_> = day.into_iter().chain(proof).collect();
+    (!who.is_empty() || !rests.is_empty()).then(|| Words::from(who.join(", ")).small(rests.join(" · ")))
 }
 
 /// What stands behind an SLA: each agreement with what it is worth on the terms of the SLA.
@@ -247,9 +260,26 @@ fn signatures(sms: &Sms, agreement: &Agreement, customers: &BTreeMap<String, Cus
         day,
         String::new(),
     ]);
-    let supplier = signed(consent.and_then(|by| by.supplier.as_ref()));
-    let provider = fields(&provider).into_iter().zip([supplier, String::new(), String::new(), String::new()]);
+    let [supplier, position, approved_on] = our_side(sms, agreement);
+    let provider = fields(&provider).into_iter().zip([supplier, position, approved_on, String::new()]);
     customer.zip(provider).flat_map(|(customer, provider)| [customer, provider]).collect()
+}
+
+/// Who signs for the provider, in which position and when: what the agreement says, else who approved it.
+fn our_side(sms: &Sms, agreement: &Agreement) -> [String; 3] {
+    let said = agreement.consent.as_ref().and_then(|consent| consent.supplier.clone());
+    let edition = sms.corpus.entries.get(agreement.entry).and_then(|entry| entry.edition());
+    let statement = edition.map(|edition| &edition.statement);
+    let Some((statement, by)) = statement.and_then(|text| Some((text, text.approver.as_ref()?))) else {
+        return [said.unwrap_or_default(), String::new(), String::new()];
+    };
+    let name = shared::person_name(sms, by);
+    if said.as_ref().is_some_and(|said| *said != name) {
+        return [said.unwrap_or_default(), String::new(), String::new()];
+    }
+    let role = shared::approver_role(sms, statement.doc_type.as_deref(), by, statement.approved_on);
+    let day = statement.approved_on.map(date::display).unwrap_or_default();
+    [name, role.unwrap_or_default(), day]
 }
 
 /// What a side fills in.

@@ -5,6 +5,7 @@ use crate::evaluate::Sms;
 use crate::evaluate::services::chain::{Group, Part, Promise, Worth};
 use crate::evaluate::services::compare::{Compared, Terms};
 use crate::evaluate::services::downtime::{Allowance, Downtime};
+use crate::evaluate::services::results::TargetResults;
 use crate::evaluate::services::stated::{Agreement, DependencyKind, Target};
 use crate::evaluate::services::times::{self, Waits};
 use crate::model::duration::Duration;
@@ -14,7 +15,7 @@ use crate::model::percent::Percent;
 use crate::model::span::Spanned;
 use crate::say;
 use crate::site::pages::section::{PLACE, Section, Words, column, wide_column};
-use crate::site::pages::shared;
+use crate::site::pages::{performance, shared};
 
 /// Most figures that a product names.
 const FACTORS: usize = 12;
@@ -32,14 +33,42 @@ pub(super) fn targets(sms: &Sms, agreements: &[usize], section: Section) -> Sect
     for agreement in agreements.iter().map(|index| &sms.services.agreements[*index]) {
         rows.extend(agreement.targets.iter().map(|target| self::target(sms, agreement, target)));
     }
+    reported(sms, agreements, &mut rows);
+    let reported = rows.first().is_some_and(|row| row.len() > TARGET_COLUMNS);
     let columns = [
         column(say!("Measure|a figure")),
         column(say!("Target")),
         wide_column(say!("Period")),
         wide_column(say!("How it is measured")),
         wide_column(say!("From|a source")),
+        column(say!("Last reported")),
     ];
-    section.table(say!("Targets"), &columns, rows)
+    section.table(say!("Targets"), if reported { &columns } else { &columns[..TARGET_COLUMNS] }, rows)
+}
+
+/// Columns of the table of targets where no report tells of any.
+const TARGET_COLUMNS: usize = 5;
+
+/// Adds to the rows of targets what was reached of each in the newest period; nothing where no report tells of any.
+fn reported(sms: &Sms, agreements: &[usize], rows: &mut [Row]) {
+    let mut cells = Vec::new();
+    for index in agreements {
+        let results = sms.results.agreements.get(*index);
+        for target in &sms.services.agreements[*index].targets {
+            let of = |found: &&TargetResults| found.agreed && found.target.metric.value == target.metric.value;
+            let found = results.and_then(|results| results.targets.iter().find(of));
+            cells.push(found.and_then(performance::newest));
+        }
+    }
+    if cells.iter().all(Option::is_none) {
+        return;
+    }
+    for (row, cell) in rows.iter_mut().zip(cells) {
+        row.push(match cell {
+            Some((actual, period, state)) => Words::from(actual).text(" ").state(state).small(period),
+            None => Words::new().muted(say!("No figure")),
+        });
+    }
 }
 
 fn target(sms: &Sms, agreement: &Agreement, target: &Target) -> Row {
