@@ -62,8 +62,23 @@ impl Index {
         all
     }
 
+    /// What is told of each page: id, title, where it is and what it is about.
+    fn told(&self) -> Vec<[&str; 4]> {
+        self.named("index-d")
+            .flat_map(|part| {
+                let [a, b, c, d] = [0, 1, 2, 3].map(|at| part[at].as_str().expect("lines").split('\n'));
+                a.zip(b).zip(c).zip(d).map(|(((a, b), c), d)| [a, b, c, d])
+            })
+            .collect()
+    }
+
+    /// Ids of documents.
     fn ids(&self) -> Vec<&str> {
-        self.named("index-d").flat_map(|part| part[0].as_str().expect("ids").split('\n')).collect()
+        self.told()
+            .into_iter()
+            .filter(|[id, _, href, _]| href.is_empty() && !id.is_empty())
+            .map(|[id, ..]| id)
+            .collect()
     }
 
     /// Bytes of the parts of a kind when they are packed.
@@ -104,7 +119,7 @@ fn sms() -> Folder {
     folder.write("sms-docs/smsdoc.yaml", "site: {organization: Kestrelmoor}\n");
     folder.write("sms-docs/people.yaml", PEOPLE);
     let more = format!("{INTERNAL}clauses: [\"8.6.1\"]\nkeywords: [outage]\nsummary: What to do when it fails.\n");
-    let body = "Before <!-- HIDDEN --> it.\n\n## Entstörung {#mend clauses=8.7.3}\n\n| Rank | Time |\n|---|---|\n| P1 | 15 min |\n";
+    let body = "Before <!-- HIDDEN --> it. As [[SMS-POL-005#how]] and [[SMS-POL-002]] say<br>so.\n\n## Entstörung {#mend clauses=8.7.3}\n\n| Rank | Time |\n|---|---|\n| P1 | 15 min |\n";
     folder.write("sms-docs/a.md", &document("SMS-POL-001", "Incident policy", &more, body));
     let secret = |word: &str| format!("Says {word}. See [[SMS-POL-001]].\n\n## Heading {word}\n\nText.\n");
     let fields =
@@ -115,10 +130,13 @@ fn sms() -> Folder {
         document("SMS-POL-004", "A draft", INTERNAL, &secret("canarydraft")).replace("approved\napp", "draft\napp");
     folder.write("sms-docs/d.md", &draft);
     let withdrawn = format!("{INTERNAL}withdrawn_on: 2026-10-01\nwithdrawn_reason: Not used.\n");
-    folder.write("sms-docs/e.md", &document("SMS-POL-005", "Fax policy", INTERNAL, "Send a facsimile.\n"));
+    folder.write(
+        "sms-docs/e.md",
+        &document("SMS-POL-005", "Fax policy", INTERNAL, "## Send it {#how}\n\nSend a facsimile.\n"),
+    );
     folder.git(&["init", "--quiet", "--initial-branch=main"]);
     folder.commit("Write it down", "2026-05-01T10:00:00Z");
-    let gone = document("SMS-POL-005", "Fax policy", &withdrawn, "Send a facsimile.\n")
+    let gone = document("SMS-POL-005", "Fax policy", &withdrawn, "## Send it {#how}\n\nSend a facsimile.\n")
         .replace("approved\napp", "withdrawn\napp");
     folder.write("sms-docs/e.md", &gone);
     folder.commit("Withdraw one", "2026-05-01T11:00:00Z");
@@ -149,7 +167,7 @@ fn what_a_document_says_can_be_found() {
     assert!(terms.is_sorted_by(|a, b| a.encode_utf16().lt(b.encode_utf16())), "each once, in the order of the script");
     let text = index.value("text/SMS-POL-001");
     assert_eq!(text[0], "What to do when it fails.");
-    assert_eq!(text[1][0], serde_json::json!(["", "", "Before it."]));
+    assert_eq!(text[1][0], serde_json::json!(["", "", "Before it. As SMS-POL-005, Send it and … say so."]));
     assert_eq!(text[1][1], serde_json::json!(["mend", "Entstörung", "Rank, Time, P1, 15 min"]));
     // What is not in force is there for those who ask, with its state.
     let states = index.value("index")["states"].as_array().expect("states");
@@ -182,6 +200,72 @@ fn what_an_audience_may_not_read_leaves_no_trace() {
 }
 
 #[test]
+fn pages_that_are_no_documents_are_found() {
+    let folder = sms();
+    let index = Index::of(&folder, false, None);
+    let told = index.told();
+    let clause = told.iter().find(|[id, ..]| *id == "8.6.1").expect("a clause");
+    assert_eq!(clause[1..3], ["Incident management", "clauses/iso20000-1-2018/8.6.1/index.html"]);
+    assert!(clause[3].starts_with("ISO/IEC 20000-1:2018. "), "{clause:?}");
+    let role = told.iter().find(|[_, title, ..]| *title == "Managing Director").expect("a role");
+    assert_eq!(role[2..], ["roles/managing-director/index.html", "Held by Ines Carrow."]);
+    let terms = index.terms();
+    for term in ["managing-director", "ines-carrow", "sms-pol-005"] {
+        assert!(terms.iter().any(|known| known == term), "{term}");
+    }
+    let root = index.value("index");
+    let all = root["count"].as_u64().expect("a number");
+    assert_eq!(usize::try_from(all).unwrap(), told.len());
+    assert_eq!(root["language"], "en");
+}
+
+#[test]
+fn agreements_and_documents_belong_to_their_service() {
+    let folder = sms();
+    let approvers = "{default: [managing-director], service: [managing-director], sla: [managing-director]}";
+    let config = format!("site: {{organization: Kestrelmoor}}\ncontrol: {{approvers: {approvers}}}\n");
+    folder.write("sms-docs/smsdoc.yaml", &config);
+    let service = |id: &str, class: &str| {
+        document(
+            id,
+            "\"Service: hosting\"",
+            &format!(
+                "classification: {class}\nservice_kind: customer\ncustomers: [northgate]\nrelated: [SMS-POL-001]\n"
+            ),
+            "Text.\n",
+        )
+        .replace("type: policy", "type: service")
+    };
+    folder.write("sms-docs/s.md", &service("SVC-001", "internal"));
+    folder.write("sms-docs/t.md", &service("SVC-002", "restricted"));
+    let agreement = document(
+        "SLA-001",
+        "Agreement on hosting",
+        "classification: restricted\nservices: [SVC-001]\ncustomer: southgate\n",
+        "Text.\n",
+    );
+    folder.write("sms-docs/u.md", &agreement.replace("type: policy", "type: sla"));
+    folder.commit("Serve", "2026-05-01T12:00:00Z");
+    let services = |index: &Index| index.value("index")["services"].clone();
+    let auditor = Index::of(&folder, false, Some("auditor"));
+    // Three documents: the agreement, the policy, the service itself.
+    let own = services(&auditor)[0].clone();
+    assert_eq!(
+        (own[0].as_str(), own[1].as_str(), own[2].as_str().map(str::len)),
+        (Some("SVC-001"), Some("Hosting"), Some(3))
+    );
+    let staff = Index::of(&folder, false, None);
+    assert_eq!(services(&staff).as_array().map(Vec::len), Some(1), "a service that may not be read is no facet");
+    assert_eq!(services(&staff)[0][2].as_str().map(str::len), Some(2), "nor does its agreement count");
+    let pages = |index: &Index| {
+        let customers = index.told().into_iter().filter(|[_, _, href, _]| href.starts_with("services/customers"));
+        customers.map(|[_, title, ..]| title.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(pages(&auditor), ["Northgate", "Southgate"]);
+    assert_eq!(pages(&staff), Vec::<String>::new(), "who is told of no agreement is told of no customer");
+}
+
+#[test]
 fn the_same_documents_give_the_same_bytes() {
     let folder = sms();
     let bytes = |index: Index| index.0.into_iter().map(|(name, (_, _, bytes))| (name, bytes)).collect::<Vec<_>>();
@@ -203,8 +287,11 @@ fn an_empty_sms_has_an_index() {
     folder.git(&["init", "--quiet", "--initial-branch=main"]);
     folder.commit("Begin", "2026-05-01T10:00:00Z");
     let index = Index::of(&folder, false, None);
-    assert_eq!(index.value("index")["count"], 0);
-    assert_eq!(index.terms(), Vec::<String>::new());
+    assert_eq!(index.ids(), Vec::<&str>::new());
+    assert!(
+        index.told().iter().all(|[_, _, href, _]| href.starts_with("clauses/")),
+        "nothing but the clauses there are"
+    );
 }
 
 /// Words as they are spread in texts: few that are everywhere, many that are rare.

@@ -121,6 +121,7 @@ fn hashed(files: &BTreeMap<String, &[u8]>) -> (Assets, BTreeMap<String, String>)
                 });
                 style::published(&style).into_bytes()
             }
+            Ok(text) if path.ends_with(".js") => style::published_script(text).into_bytes(),
             _ => bytes.to_vec(),
         };
         let file = path.rsplit('/').next().unwrap_or(path);

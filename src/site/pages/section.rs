@@ -141,10 +141,20 @@ impl Words {
         self.0.is_empty()
     }
 
-    /// The words without links.
+    /// The words without links. What stands on a line of its own, and a state, is a phrase of its own.
     fn plain(&self) -> String {
-        let pieces = self.0.iter().map(|piece| piece.state.as_ref().map_or(&piece.text, |state| &state.label));
-        pieces.map(String::as_str).collect()
+        let mut out = String::new();
+        for piece in &self.0 {
+            let text = piece.state.as_ref().map_or(&piece.text, |state| &state.label);
+            let apart = piece.look == "small" || piece.state.is_some();
+            if apart && out.ends_with(char::is_alphanumeric) {
+                out.push_str(", ");
+            } else if apart && !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+            out.push_str(text);
+        }
+        out
     }
 }
 

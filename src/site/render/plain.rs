@@ -1,9 +1,10 @@
 //! A body as plain text in sections: what the search looks at and quotes.
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use serde::Serialize;
 
 use crate::model::document::Document;
+use crate::model::outline::Target;
 use crate::read::markdown;
 
 /// A section of a page as plain text.
@@ -17,12 +18,14 @@ pub struct Section {
     pub text: String,
 }
 
-/// The sections of a document's body. What a page shows of raw HTML, comments among it, is no text.
+/// The sections of a document's body. What a page shows of raw HTML, comments among it, is no text. For a reference
+/// without words of its own stands what `words` says.
 #[must_use]
-pub fn sections(document: &Document) -> Vec<Section> {
+pub fn sections(document: &Document, words: &dyn Fn(&Target) -> String) -> Vec<Section> {
     let mut headings = document.outline.headings.iter();
     let mut sections = vec![Section::default()];
     let mut in_heading = false;
+    let mut in_reference = false;
     for (event, _) in markdown::events(document.file.slice(document.body)) {
         let Some(section) = sections.last_mut() else { break };
         match event {
@@ -34,8 +37,18 @@ pub fn sections(document: &Document) -> Vec<Section> {
                 }
             }
             Event::End(TagEnd::Heading(_)) => in_heading = false,
-            Event::Text(text) | Event::Code(text) if !in_heading => section.text.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => gap(&mut section.text, ""),
+            Event::Start(Tag::Link {
+                link_type: link_type @ LinkType::WikiLink { has_pothole: false },
+                dest_url,
+                ..
+            }) if !in_heading => {
+                section.text.push_str(&words(&markdown::target(link_type, &dest_url)));
+                in_reference = true;
+            }
+            Event::End(TagEnd::Link) => in_reference = false,
+            Event::Text(text) | Event::Code(text) if !in_heading && !in_reference => section.text.push_str(&text),
+            // Raw HTML is no text, but what stands on both sides of `<br>` is not one word.
+            Event::SoftBreak | Event::HardBreak | Event::InlineHtml(_) | Event::Html(_) => gap(&mut section.text, ""),
             // Cells are told apart, or the last word of one and the first of the next would be quoted as one.
             Event::End(TagEnd::TableCell) => gap(&mut section.text, ","),
             Event::End(

@@ -58,7 +58,11 @@ pub(super) fn terms_of(source: &Source) -> BTreeMap<String, u8> {
     for keyword in &source.keywords {
         terms.add(keyword, Place::Keyword);
     }
-    let title = if source.title.split_whitespace().count() <= SHORT_TITLE { Place::ShortTitle } else { Place::Title };
+    let title = match source.title.split_whitespace().count() {
+        _ if source.aside => Place::Heading,
+        0..=SHORT_TITLE => Place::ShortTitle,
+        _ => Place::Title,
+    };
     terms.add(&source.title, title);
     let words = terms.words;
     let mut told: BTreeMap<String, u8> =
@@ -77,9 +81,25 @@ pub(super) fn terms_of(source: &Source) -> BTreeMap<String, u8> {
     for clause in &source.clauses {
         words::terms(clause, |term| only(term, 4 * Place::Clause as u8 + few));
     }
-    // `SMS-PRO-014` is found by `PRO-014`, too.
+    for name in &source.names {
+        // As the script puts the words of a question together.
+        let lower = name.to_lowercase();
+        let words = lower.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let words: Vec<_> = words.collect();
+        if words.len() > 1 {
+            only(&words.join("-"), 4 * Place::Id as u8);
+        }
+    }
     let id = source.id.to_ascii_lowercase();
-    only(&id, 4 * Place::Id as u8 + 3);
+    if id.contains('-') {
+        only(&id, 4 * Place::Id as u8 + 3);
+    } else {
+        // The number of a clause is read as a word: `A.5.24` is `5.24`. A bare `8` may be any number of a question.
+        let bare = id.bytes().all(|byte| byte.is_ascii_digit());
+        let place = if source.aside || bare { Place::Clause } else { Place::Id };
+        words::terms(&id, |term| only(term, 4 * place as u8 + 2));
+    }
+    // `SMS-PRO-014` is found by `PRO-014`, too.
     let rest = id.split_once('-').map(|(_, rest)| rest).filter(|rest| rest.contains('-'));
     if let Some(rest) = rest {
         only(rest, 4 * Place::Id as u8);
@@ -97,17 +117,32 @@ impl Terms {
     fn add(&mut self, text: &str, place: Place) {
         words::terms(text, |term| {
             self.words += 1;
-            match self.all.get_mut(term) {
-                Some((strongest, times)) => {
-                    *strongest = place.max(*strongest);
-                    *times += 1;
-                }
-                None => {
-                    self.all.insert(term.to_owned(), (place, 1));
-                }
-            }
+            self.hold(term, place);
         });
+        numbers(text).for_each(|number| self.hold(&number, place));
     }
+
+    fn hold(&mut self, term: &str, place: Place) {
+        match self.all.get_mut(term) {
+            Some((strongest, times)) => {
+                *strongest = place.max(*strongest);
+                *times += 1;
+            }
+            None => {
+                self.all.insert(term.to_owned(), (place, 1));
+            }
+        }
+    }
+}
+
+/// Numbers of documents that a text names, such as `sms-pro-014`: what names one is found by it, and not by its pieces.
+fn numbers(text: &str) -> impl Iterator<Item = String> {
+    let pieces = text.split(|char: char| !char.is_ascii_alphanumeric() && char != '-');
+    let shaped = |piece: &&str| {
+        let digits = |last: &str| last.bytes().any(|byte| byte.is_ascii_digit());
+        piece.len() <= words::LONGEST && piece.rsplit_once('-').is_some_and(|(_, last)| digits(last))
+    };
+    pieces.map(|piece| piece.trim_matches('-')).filter(shaped).map(str::to_ascii_lowercase)
 }
 
 /// How often a term is used for the length of the text, from 0 (once or twice) to 3.
@@ -119,5 +154,16 @@ fn often(times: u32, words: u32) -> u8 {
         2 | 3 => 1,
         4..=7 => 2,
         _ => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbers;
+
+    #[test]
+    fn numbers_are_those_of_documents() {
+        let text = "See SMS-PRO-014#closing, (RES-RPT-001-2026-Q1) and -POL-2; not follow-up, RES-001-CLOSE or 8.6.1.";
+        assert_eq!(numbers(text).collect::<Vec<_>>(), ["sms-pro-014", "res-rpt-001-2026-q1", "pol-2"]);
     }
 }

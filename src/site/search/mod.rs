@@ -1,8 +1,9 @@
-//! Search without a server: an index made with the site, in parts that the browser loads as it needs them.
+//! Search without a server: an index made with the site, in parts that the browser loads as it needs them. Documents
+//! are found, and the pages of clauses, roles, customers and suppliers.
 //!
 //! ```text
 //! search/index.js        what there is: numbers of documents, types, states, where each part begins
-//! search/index-d0.js ..  ids and titles, so many documents each
+//! search/index-d0.js ..  ids and titles, so many documents each; of other pages where they are and what they are about
 //! search/index-t0.js ..  terms, sorted
 //! search/index-p0.js ..  which documents hold each term, and how
 //! search/text/ID.js      text of a document, to quote from
@@ -14,7 +15,9 @@
 
 mod code;
 mod index;
+mod services;
 mod source;
+mod subject;
 mod words;
 
 use std::fmt::Write as _;
@@ -31,11 +34,15 @@ use crate::model::language;
 use crate::say;
 use index::Index;
 use source::source;
+use subject::{Subject, subjects};
+pub(super) use words::letter;
 
 /// Documents whose ids and titles stand in one part.
 const CHUNK: usize = 256;
 /// Bytes of Markdown for which there is one part with postings: they come to 8 to 12 kB of gzip.
 const POSTINGS: usize = 140_000;
+/// Bytes of Markdown that the page of a clause counts for.
+const PAGE: usize = 80;
 /// The vocabulary grows with the root of the text; bytes of gzip in a part of it stay below 15 kB.
 const TERMS: usize = 550;
 
@@ -74,7 +81,7 @@ impl Part {
 /// all before its first page.
 pub(super) fn parts(site: &Site) -> Vec<(String, Part)> {
     let entries = &site.sms.corpus.entries;
-    let counts = Counts::of(entries);
+    let counts = Counts::of(site);
     let documents = (0..counts.documents).map(Part::Documents);
     let terms = (0..counts.terms).map(Part::Terms);
     let index = documents.chain(terms).chain((0..counts.postings).map(Part::Postings));
@@ -90,13 +97,12 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(entries: &[Entry]) -> Self {
-        let bytes: usize = entries.iter().map(|entry| entry.document().file.text().len()).sum();
-        Self {
-            documents: entries.len().div_ceil(CHUNK).max(1),
-            terms: 1 + bytes.isqrt() / TERMS,
-            postings: 1 + bytes / POSTINGS,
-        }
+    fn of(site: &Site) -> Self {
+        let bytes = site.sms.corpus.entries.iter().map(|entry| entry.document().file.text().len());
+        let all = subjects(site).len();
+        // The other pages hold few words each.
+        let bytes = bytes.sum::<usize>() + (all - site.sms.corpus.entries.len()) * PAGE;
+        Self { documents: all.div_ceil(CHUNK).max(1), terms: 1 + bytes.isqrt() / TERMS, postings: 1 + bytes / POSTINGS }
     }
 }
 
@@ -128,7 +134,7 @@ pub(super) fn part(site: &Site, part: Part) -> Vec<u8> {
 /// The text of a document, with its summary before it.
 fn text(site: &Site, name: &str, entry: usize) -> String {
     let Some(entry) = site.sms.corpus.entries.get(entry) else { return String::new() };
-    let source = source(site, entry);
+    let source = source(site, &Subject::Entry(entry));
     let sections: Vec<_> = source.sections.iter().map(|at| (&at.anchor, &at.heading, &at.text)).collect();
     script(name, "", &(source.summary, sections))
 }
@@ -136,17 +142,22 @@ fn text(site: &Site, name: &str, entry: usize) -> String {
 /// What the root says.
 #[derive(Serialize)]
 struct Root<'a> {
-    /// Documents there are.
+    /// Language of the site, whose endings words are rid of.
+    language: &'a str,
+    /// Pages there are to find.
     count: usize,
-    /// Documents in each part of ids and titles.
+    /// Pages in each part of ids and titles.
     chunk: usize,
-    /// Types: name, title, 1 for records.
+    /// Types: name, title, 0 for documents, 1 for records, 2 for other pages.
     types: Vec<(&'a str, String, u8)>,
-    /// For each run of documents its type and its length.
+    /// For each run of pages its type and its length.
     type_runs: Vec<usize>,
-    /// States: word, class, icon, label, 1 where readers may rely on it.
+    /// States: word, class, icon, label, 1 where readers may rely on it. Pages that are no documents have none, with no
+    /// words.
     states: Vec<(&'a str, &'a str, &'a str, String, u8)>,
     state_runs: Vec<usize>,
+    /// Services: id, title, their documents.
+    services: Vec<(&'a str, String, String)>,
     /// First term of each part of terms, and its number.
     terms: Vec<(&'a str, usize)>,
     /// Number of the first term of each part of postings.
@@ -154,17 +165,17 @@ struct Root<'a> {
 }
 
 fn make(site: &Site) -> Made {
-    let entries = &site.sms.corpus.entries;
-    let counts = Counts::of(entries);
-    let read: Vec<_> = entries
+    let subjects = subjects(site);
+    let counts = Counts::of(site);
+    let read: Vec<_> = subjects
         .par_iter()
-        .map(|entry| {
+        .map(|subject| {
             // What is spoken belongs to a thread, and other threads help here: computed values are worded for readers.
-            let source = site.theme.language.speak(|| source(site, entry));
-            (index::terms_of(&source), source.title)
+            let source = site.theme.language.speak(|| source(site, subject));
+            (index::terms_of(&source), Told::of(subject, source))
         })
         .collect();
-    let (terms, titles): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    let (terms, told): (Vec<_>, Vec<_>) = read.into_iter().unzip();
     let index = Index::of(terms);
 
     let by_terms = shares(index.terms.iter().map(|(term, _)| term.len() + 2), counts.terms);
@@ -180,31 +191,35 @@ fn make(site: &Site) -> Made {
         .into_iter()
         .map(|range| index.terms[range].iter().map(|(_, held)| held.as_str()).collect::<Vec<_>>().join(" "));
     let postings: Vec<String> = postings.collect();
-    let documents: Vec<(String, String)> = (0..counts.documents)
-        .map(|at| {
-            let range = (at * CHUNK).min(entries.len())..((at + 1) * CHUNK).min(entries.len());
-            let ids: Vec<_> = entries[range.clone()].iter().map(|entry| entry.id.as_str()).collect();
-            (ids.join("\n"), titles[range].join("\n"))
-        })
+    let documents: Vec<_> = (0..counts.documents)
+        .map(|at| Told::written(&told[(at * CHUNK).min(told.len())..((at + 1) * CHUNK).min(told.len())]))
         .collect();
 
-    let (types, type_runs) = runs(entries.iter().map(kind));
-    let states = entries.iter().map(|entry| (entry.state(), u8::from(entry.is_in_force())));
+    let (types, type_runs) = runs(subjects.iter().map(kind));
+    let states = subjects.iter().map(|subject| match subject {
+        Subject::Entry(entry) => (Some(entry.state()), u8::from(entry.is_in_force())),
+        _ => (None, 1),
+    });
     let (states, state_runs) = runs(states);
     let first = |start: &usize| (index.terms.get(*start).map_or("", |(term, _)| term.as_str()), *start);
     let root = Root {
-        count: entries.len(),
+        language: &site.theme.language.tag,
+        count: subjects.len(),
         chunk: CHUNK,
         types,
         type_runs,
         states: states
             .into_iter()
-            .map(|(state, relied_on)| {
-                let view = shared::state(state);
-                (state.word(), view.class, view.icon, view.label, relied_on)
+            .map(|(state, relied_on)| match state {
+                Some(state) => {
+                    let view = shared::state(state);
+                    (state.word(), view.class, view.icon, view.label, relied_on)
+                }
+                None => ("", "", "", String::new(), relied_on),
             })
             .collect(),
         state_runs,
+        services: services::services(&site.sms),
         terms: by_terms.iter().map(first).collect(),
         postings: by_postings.clone(),
     };
@@ -220,8 +235,37 @@ fn make(site: &Site) -> Made {
     }
 }
 
-/// Name and title of an entry's type, and whether it is one of records.
-fn kind(entry: &Entry) -> (&str, String, u8) {
+/// What is told of a page in the list of results.
+struct Told {
+    id: String,
+    title: String,
+    /// Empty for a document, as is what it is about: its text is in a part of its own.
+    href: String,
+    about: String,
+}
+
+impl Told {
+    fn of(subject: &Subject<'_>, source: source::Source) -> Self {
+        let about = if matches!(subject, Subject::Entry(_)) { String::new() } else { source.summary };
+        Self { id: source.id, title: source.title, href: subject.href(), about }
+    }
+
+    /// Each of the four for all of them, by lines.
+    fn written(all: &[Self]) -> [String; 4] {
+        let lines = |of: fn(&Self) -> &str| all.iter().map(of).collect::<Vec<_>>().join("\n");
+        [lines(|one| &one.id), lines(|one| &one.title), lines(|one| &one.href), lines(|one| &one.about)]
+    }
+}
+
+/// Name and title of the type of a page, and whether it is one of records, or of pages that are no documents.
+fn kind<'a>(subject: &Subject<'a>) -> (&'a str, String, u8) {
+    let entry: &'a Entry = match subject {
+        Subject::Entry(entry) => entry,
+        Subject::Clause(..) => return ("clause", say!("Clause"), 2),
+        Subject::Role(_) => return ("role", say!("Role"), 2),
+        Subject::Customer(_) => return ("customer", say!("Customer"), 2),
+        Subject::Supplier(_) => return ("supplier", say!("Supplier"), 2),
+    };
     match (&entry.doc_type, &entry.head.doc_type) {
         (Some(DocType { name, title, .. }), _) => (name, language::translate(title), u8::from(entry.is_record())),
         (None, Some(typed)) => (&typed.value, typed.value.clone(), 0),

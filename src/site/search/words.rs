@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 /// Longest term, in characters; the rest of a longer word is not looked at.
-const LONGEST: usize = 40;
+pub(super) const LONGEST: usize = 40;
 
 /// Tells every term of a text, in its order. A word with an umlaut is told twice: `Störung` is `storung` and `stoerung`.
 pub(super) fn terms(text: &str, mut tell: impl FnMut(&str)) {
@@ -86,6 +86,14 @@ fn fold(char: char) -> impl Iterator<Item = char> {
     let ascii = char.is_ascii().then(|| char.to_ascii_lowercase());
     let other = if ascii.is_some() { String::new() } else { folded(char) };
     ascii.into_iter().chain(other.chars().collect::<Vec<_>>())
+}
+
+/// The capital below which a list has what begins with a character; `None` for digits, and for scripts with more characters
+/// than anybody would list.
+#[must_use]
+pub(in crate::site) fn letter(char: char) -> Option<char> {
+    let bare = fold(char).next().filter(|bare| bare.is_alphabetic() && !is_unspaced(*bare))?;
+    bare.to_uppercase().next()
 }
 
 fn folded(char: char) -> String {

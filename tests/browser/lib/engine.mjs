@@ -29,10 +29,9 @@ export function open(dir) {
   return { ...parts.engine(load), loaded };
 }
 
-/** The first `most` hits that are in force: `[{id, title, score}]`. */
+/** The first `most` hits that are in force or named: `[{id, title, score}]`. */
 export async function answers(search, question, most = 3) {
-  const root = await search.start();
   const { all, terms } = await search.search(question);
-  const hits = all.filter(([document]) => root.states[root.state[document]][4]).slice(0, most);
+  const hits = all.filter(search.shown).slice(0, most);
   return Promise.all(hits.map(async ([document, score]) => ({ ...(await search.about(document)), score, terms })));
 }

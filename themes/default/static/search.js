@@ -67,6 +67,20 @@
     return found;
   }
 
+  /* Numbers of documents, which are words of their own, as src/site/search/index.rs finds them. */
+  var NUMBER = /\b[a-z0-9]+(?:-[a-z0-9]+)*-[a-z]*\d[a-z0-9]*\b(?!-)/gi;
+
+  function named(text) {
+    return Array.from(text.matchAll(NUMBER), function (one) {
+      return { forms: [one[0].toLowerCase()], at: one.index, end: one.index + one[0].length, exact: true };
+    });
+  }
+
+  /* Numbers and other words, as they follow each other; what is taken apart stands behind the whole. */
+  function spans(text) {
+    return named(text).concat(words(text)).sort(function (a, b) { return a.at - b.at; });
+  }
+
   /* Words of questions, which say nothing of what is looked for: English, German, French. */
   var EMPTY = new Set(("an and are as at be by can do does for from has have how if in is it its me my of on or our should the their them " +
     "there they this to us was we what when where which who whom whose why will with you your " +
@@ -74,10 +88,14 @@
     "und von wann warum was welche wenn wer werden wie wir wird wo zu zum zur " +
     "au aux ce ces comment dans des du elle en est et il je la le les leur mon nous ou par pour quand que quel quelle qui quoi sur un une vous").split(" "));
 
-  /* What English puts behind a word is taken off; what is left begins the other forms, too. */
-  function stem(word) {
+  /* What other languages put behind a word. */
+  var ENDS = { de: /(e[mnrs]?|ern|[ns])$/, fr: /(e?s|e|x)$/ };
+
+  /* What English, or the language of the site, puts behind a word is taken off; what is left begins the other forms, too. */
+  function stem(word, language) {
     if (word.length < 5 || !/^[a-z]+$/.test(word)) return word;
-    var base = word.replace(/(ies|ied)$/, "y").replace(/(ing|ed|es)$|(?<=[^s])s$/, "").replace(/([^aeiouls])\1$/, "$1").replace(/[ey]$/, "");
+    var ends = ENDS[language];
+    var base = ends ? word.replace(ends, "") : word.replace(/(ies|ied)$/, "y").replace(/(ing|ed|es)$|(?<=[^s])s$/, "").replace(/([^aeiouls])\1$/, "$1").replace(/[ey]$/, "");
     return base.length < 3 ? word : base;
   }
 
@@ -151,9 +169,9 @@
 
   /* By place: text, summary, heading, clause, keyword, title, short title, id. */
   var PLACE = [1, 1.9, 2.6, 4.5, 5, 5.5, 7, 40];
-  var TITLE = 5 << 2;
+  var TITLE = 5 << 2, CLAIMED = 3 << 2;
   var OFTEN = [0, 0.5, 0.9, 1.2];
-  var HAPPENED = 0.6;    // what happened matters less than what is to be done
+  var WEIGHT = [1, 0.6, 0.5]; // what happened matters less than what is to be done, and pages of clauses and roles less still
   var FORMS = 24;      // other forms and endings of a word that are looked at
   var SLIPS = 6;       // words that a slip may have been meant for
   var NEEDED = 0.55;   // of what the best document has of the question
@@ -161,16 +179,22 @@
 
   /* A search over an index whose parts load(name) promises. */
   function engine(load) {
-    var ready, root, lists = [], blocks = [], memory = new Map();
+    var ready, root, language, lists = [], blocks = [], memory = new Map();
 
     function start() {
       ready = ready || load("index").then(function (value) {
         root = value;
+        language = (root.language || "").slice(0, 2);
         root.type = spread(root.type_runs, root.count);
         root.state = spread(root.state_runs, root.count);
         return root;
       });
       return ready;
+    }
+
+    /* Whether a page is of a kind: 0 document, 1 record, 2 other page. */
+    function is(document, kind) {
+      return root.types[root.type[document]][2] === kind;
     }
 
     function list(part) {
@@ -207,18 +231,19 @@
         return Array.from(found.values()).sort(function (a, b) { return b[1] - a[1] || a[0] - b[0]; }).slice(0, most);
       }
       return Promise.all(word.forms.map(function (form) {
-        var base = stem(form);
+        var base = word.exact ? form : stem(form, language);
         var start = form.indexOf(base) === 0 ? base : form;
         return scan(partsOf(start), function (term, number) {
           if (term.indexOf(start)) return;
           if (term === form) add(number, 1, term);
-          else if (stem(term) === base && /^[a-z]+$/.test(term)) add(number, 0.9, term);
+          else if (word.exact) return;
+          else if (stem(term, language) === base && /^[a-z]+$/.test(term)) add(number, 0.9, term);
           else if ((form.length > 1 || UNSPACED.test(form)) && term.indexOf(form) === 0) add(number, 0.45 + 0.35 * form.length / term.length, term);
           else if (start.length > 4 && term.length < start.length + 5) add(number, 0.6, term);
         });
       })).then(function () {
-        if (found.size) return best(FORMS);
-        var slips = word.forms.filter(function (form) { return form.length > 3; });
+        if (found.size || word.exact) return best(FORMS);
+        var slips = word.forms.filter(function (form) { return form.length > 3 && !/\d/.test(form); });
         function look(term, number) {
           slips.forEach(function (form) {
             if (near(form, term)) add(number, term[0] === form[0] ? 0.7 : 0.6, term);
@@ -230,7 +255,10 @@
         return scan(partsOf(slips[0][0]), look).then(function () {
           if (found.size) return null;
           return scan(root.terms.map(function (first, part) { return part; }), look);
-        }).then(function () { return best(SLIPS); });
+        }).then(function () {
+          best(1).forEach(function (term) { word.instead = term[2]; });
+          return best(SLIPS);
+        });
       });
     }
 
@@ -251,7 +279,10 @@
           all.forEach(function (entry, i) {
             var factor = terms[i][1];
             entry.documents.forEach(function (document, at) {
-              var how = entry.how[at], value = factor * (PLACE[how >> 2] + OFTEN[how & 3]);
+              var how = entry.how[at];
+              // Who types 9.2 is not asking for the page of 9.2.1 before documents on it.
+              if (factor < 1 && is(document, 2)) how = Math.min(how, CLAIMED);
+              var value = factor * (PLACE[how >> 2] + OFTEN[how & 3]);
               if (!worth[document]) {
                 documents.push(document);
                 if (factor > 0.5) certain++;
@@ -277,17 +308,20 @@
       return Array.from(new Set(all)).slice(0, 4).map(function (id) { return { forms: [id] }; });
     }
 
-    /* What there is for a question, the best first: {all: [[document, score]], terms, missing}. */
+    /* What there is for a question, the best first: {all: [[document, score, named]], terms, missing, instead}, of which
+       named says that its number was asked for, and instead which words stand for others. */
     function search(text) {
       return start().then(function () {
-        var read = words(text.slice(0, 400));
+        text = text.slice(0, 400);
+        var read = words(text.replace(NUMBER, " "));
+        var numbers = named(text).slice(0, 4);
         var wanted = read.filter(function (word) { return !EMPTY.has(word.forms[0]); });
         if (wanted.length > 1) wanted = wanted.filter(function (word) { return !/^(clauses?|cl|klausel)$/.test(word.forms[0]) || !/\d\.\d/.test(text); });
         if (!wanted.length) wanted = read;
         wanted = wanted.slice(0, 12);
         return Promise.all([
-          Promise.all(wanted.map(weigh)),
-          Promise.all(ids(text.slice(0, 400)).map(weigh))
+          Promise.all(numbers.concat(wanted).map(weigh)),
+          Promise.all(ids(text).map(weigh))
         ]).then(function (parts) { return rank(parts[0], parts[1]); });
       });
     }
@@ -306,27 +340,33 @@
       });
       for (var document = 0; document < root.count; document++) {
         if (!part[document] || part[document] < NEEDED * best) continue;
-        var record = root.types[root.type[document]][2];
+        var weight = WEIGHT[root.types[root.type[document]][2]];
         var title = titled[document] / total;
-        all.push([document, score[document] * (record ? HAPPENED : 1) * (1 + TITLED * title * title) * part[document] / total]);
+        all.push([document, score[document] * weight * (1 + TITLED * title * title) * part[document] / total]);
       }
       var known = new Map(all.map(function (hit) { return [hit[0], hit]; }));
       named.forEach(function (one) {
         one.documents.forEach(function (document) {
           var worth = one.worth[document];
-          if (worth < 20) return;
+          // Of a page without a number only its whole name is one: "major incident" is not the role that begins so.
+          if (worth < (is(document, 2) ? PLACE[7] : 20)) return;
           if (!known.has(document)) {
             known.set(document, [document, 0]);
             all.push(known.get(document));
           }
           known.get(document)[1] += 1000 * worth;
+          known.get(document)[2] = known.get(document)[2] || worth >= PLACE[7];
         });
       });
       all.sort(function (a, b) { return b[1] - a[1] || a[0] - b[0]; });
       var terms = new Map();
       found.concat(named).forEach(function (one, i) { one.terms.forEach(function (term) { terms.set(term, i); }); });
       var missing = found.filter(function (one) { return !one.documents.length; });
-      return { all: all, terms: terms, missing: missing.map(function (one) { return one.word.forms[0]; }) };
+      var instead = found.filter(function (one) { return one.word.instead; });
+      return {
+        all: all, terms: terms, missing: missing.map(function (one) { return one.word.forms[0]; }),
+        instead: instead.map(function (one) { return [one.word.forms[0], one.word.instead]; })
+      };
     }
 
     /* For words that the index does not have those of it that are nearest: [[word, instead]]. */
@@ -358,26 +398,35 @@
       return row[b.length];
     }
 
-    /* What is known of a document: {id, title, type, state}. */
+    /* What is known of a page: {id, title, href, text, type, state}; the text of a document is in a part of its own. */
     function about(document) {
       return start().then(function () { return load("index-d" + Math.floor(document / root.chunk)); }).then(function (part) {
         var at = document % root.chunk;
-        if (!part.ids) {
-          part.ids = part[0].split("\n");
-          part.titles = part[1].split("\n");
-        }
+        if (!part.lines) part.lines = part.map(function (lines) { return lines.split("\n"); });
+        var told = part.lines.map(function (lines) { return lines[at] || ""; });
         return {
-          id: part.ids[at], title: part.titles[at],
+          id: told[0], title: told[1], href: told[2] || "docs/" + told[0] + "/index.html", text: told[3],
           type: root.types[root.type[document]], state: root.states[root.state[document]]
         };
       });
     }
 
-    function quote(id, terms) {
-      return load("text/" + id).then(function (text) { return excerpt(text[0], text[1], terms); });
+    function quote(about, terms) {
+      if (about.text) return Promise.resolve({ text: about.text });
+      return load("text/" + about.id).then(function (text) { return excerpt(text[0], text[1], terms); });
     }
 
-    return { start: start, search: search, suggest: suggest, about: about, quote: quote };
+    /* Whether a hit is shown to who asks for nothing special: it counts, or it was named. */
+    function shown(hit) {
+      return hit[2] || root.states[root.state[hit[0]]][4];
+    }
+
+    /* Numbers of the documents of each service. */
+    function services() {
+      return new Map(root.services.map(function (one) { return [one[0], new Set(postings(one[2]).documents)]; }));
+    }
+
+    return { start: start, search: search, suggest: suggest, about: about, quote: quote, shown: shown, services: services };
   }
 
   /* ---- Quotations ---- */
@@ -385,7 +434,7 @@
   /* Text in pieces: [text, whether it is a hit]. */
   function marked(text, terms) {
     var pieces = [], at = 0;
-    words(text).forEach(function (word) {
+    spans(text).forEach(function (word) {
       if (!word.forms.some(function (form) { return terms.has(form); })) return;
       if (word.at < at) word.at = at;
       if (word.at >= word.end) return;
@@ -404,7 +453,7 @@
     var best = { value: 0, anchor: "", heading: "", text: summary };
 
     function hits(text) {
-      return words(text).map(function (word) {
+      return spans(text).map(function (word) {
         var form = word.forms.filter(function (form) { return terms.has(form); })[0];
         return form === undefined ? null : { at: word.at, word: terms.get(form) };
       }).filter(Boolean);
@@ -503,14 +552,43 @@
     return node;
   }
 
-  function say(text, count, asked) {
-    // By a function: in a text, `$&` and the like would mean something.
-    return text.replace("{}", count).replace("{q}", function () { return asked || ""; });
+  function say(text, count, asked, other) {
+    // By a function: in a text, $& and the like would mean something.
+    return text.replace(/{(q|other)?}/g, function (place, name) { return { q: asked, other: other }[name] || count; });
+  }
+
+  /* A question with other words in the place of some: [[word, other]]. */
+  function replaced(asked, pairs) {
+    var instead = new Map(pairs), at = 0, text = "";
+    words(asked).forEach(function (word) {
+      var other = instead.get(word.forms[0]);
+      if (!other) return;
+      text += asked.slice(at, word.at) + other;
+      at = word.end;
+    });
+    return text + asked.slice(at);
+  }
+
+  function number(texts, count) {
+    return say(count === 1 ? texts.one || "1 result" : texts.many || "{} results", count);
+  }
+
+  /* What stands above a title: number, or type where there is none, and that it does not count. */
+  function line(about, more) {
+    var state = about.state;
+    var node = make("span", "id", [about.id, (more || !about.id) && about.type[1], more && state[4] && state[3]].filter(Boolean).join(" · "));
+    if (!state[4]) {
+      var badge = make("span", "st st--" + state[1]);
+      badge.innerHTML = '<svg class="i" aria-hidden="true"><use href="#i-' + state[2] + '"/></svg>';
+      badge.append(state[3]);
+      node.append(" ", badge);
+    }
+    return node;
   }
 
   function link(about, terms) {
     var node = mark(make("a"), about.title, terms);
-    node.href = site + "docs/" + about.id + "/index.html";
+    node.href = site + about.href;
     return node;
   }
 
@@ -548,18 +626,16 @@
       var asked = field.value.trim(), mine = ++turn;
       if (asked.length < 2) return close();
       search.search(asked).then(function (found) {
-        return search.start().then(function (root) {
-          var hits = found.all.filter(function (hit) { return root.states[root.state[hit[0]]][4]; });
-          return Promise.all(hits.slice(0, 6).map(function (hit) { return search.about(hit[0]); })).then(function (all) {
-            if (mine !== turn || !form.contains(document.activeElement)) return;
-            list.replaceChildren.apply(list, all.map(function (about) {
-              var item = make("li");
-              item.append(make("span", "id", about.id), link(about, found.terms));
-              return item;
-            }));
-            list.hidden = !all.length;
-            live.textContent = say(hits.length === 1 ? texts.one || "1 result" : texts.many || "{} results", hits.length);
-          });
+        var hits = found.all.filter(search.shown);
+        return Promise.all(hits.slice(0, 6).map(function (hit) { return search.about(hit[0]); })).then(function (all) {
+          if (mine !== turn || !form.contains(document.activeElement)) return;
+          list.replaceChildren.apply(list, all.map(function (about) {
+            var item = make("li");
+            item.append(line(about), link(about, found.terms));
+            return item;
+          }));
+          list.hidden = !all.length;
+          live.textContent = number(texts, hits.length);
         });
       }).catch(close); // the form still leads to the page of the search
     }
@@ -586,79 +662,84 @@
     if (field.value && document.activeElement === field) show();
   }
 
-  /* The page of the search: all results, by type and state, in the address, too. */
+  /* The page of the search: all results, by type, service and state, in the address, too. */
   function results(form, view) {
     var texts = view.dataset;
     var field = form.querySelector("input");
     var list = view.querySelector("ol");
     var status = view.querySelector("[role=status]");
     var facets = view.querySelector("[data-facets]");
-    var type = facets.querySelector("[name=type]");
-    var state = facets.querySelector("[name=state]");
+    var selects = ["type", "service", "state"].map(function (name) { return facets.querySelector("[name=" + name + "]"); });
     var more = view.querySelector("[data-more]");
     var near = view.querySelector("[data-near]");
     var index = document.getElementById("a-z");
     var address = new URLSearchParams(location.search);
-    var turn = 0, step = 10, found, root, hits, shown;
+    var turn = 0, step = 10, found, root, services, hits, shown;
 
     field.value = address.get("q") || "";
-    choose(type, address.get("type"));
-    choose(state, address.get("state"));
-
-    /* A choice out of the address stands until the options are made. */
-    function choose(select, value) {
+    facets.open = matchMedia("(min-width: 44rem)").matches;
+    selects.forEach(function (select) {
+      var value = address.get(select.name);
       if (!value) return;
+      // It stands until the options are made.
       select.add(new Option(value, value));
       select.value = value;
-    }
+      facets.open = true;
+    });
 
     function remember() {
       var query = new URLSearchParams();
-      [[field, "q"], [type, "type"], [state, "state"]].forEach(function (pair) {
-        var value = pair[0].value.trim();
-        if (value) query.set(pair[1], value);
+      [field].concat(selects).forEach(function (control) {
+        var value = control.value.trim();
+        if (value) query.set(control.name, value);
       });
       try {
         history.replaceState(null, "", "?" + query);
       } catch (e) { /* a page from disk may have no say in its address */ }
     }
 
-    function is(hit, oneType, oneState) {
-      var its = root.states[root.state[hit[0]]];
-      return (!oneType || root.types[root.type[hit[0]]][0] === oneType) &&
-        (oneState === "all" || (oneState ? its[0] === oneState : its[4]));
+    /* Hits with a type, of a service, in a state. */
+    function those(wanted) {
+      return found.all.filter(function (hit) {
+        var state = root.states[root.state[hit[0]]][0];
+        return (!wanted[0] || root.types[root.type[hit[0]]][0] === wanted[0]) &&
+          (!wanted[1] || services.has(wanted[1]) && services.get(wanted[1]).has(hit[0])) &&
+          (wanted[2] === "all" || (wanted[2] ? state === wanted[2] : search.shown(hit)));
+      });
     }
 
-    function count(oneType, oneState) {
-      return found.all.filter(function (hit) { return is(hit, oneType, oneState); }).length;
+    /* What is chosen, one of it otherwise. */
+    function chosen(at, value) {
+      return selects.map(function (select, i) { return i === at ? value : select.value; });
     }
 
     /* Options with how many there are of each; what there is none of is left out, unless it is chosen. */
-    function options(select, first, all, tally) {
-      var chosen = select.value;
-      var kept = first.concat(all.filter(function (one) { return one[0] === chosen || tally(one[0]); }));
-      select.replaceChildren.apply(select, kept.map(function (one) {
-        return new Option(one[1] + " (" + tally(one[0]) + ")", one[0]);
-      }));
-      select.value = chosen;
-      if (select.selectedIndex < 0) select.value = "";
+    function options(at, first, all) {
+      var select = selects[at], value = select.value, names = new Set();
+      var made = first.concat(all).map(function (one, i) {
+        var count = those(chosen(at, one[0])).length, is = one[0] === value;
+        if (names.has(one[0]) || !(i < first.length || count || is)) return null;
+        names.add(one[0]);
+        return new Option(one[1] + " (" + count + ")", one[0], is, is);
+      });
+      select.replaceChildren.apply(select, made.filter(Boolean));
     }
 
     function draw() {
-      var asked = field.value.trim();
-      var labels = {};
+      var asked = field.value.trim(), text = replaced(asked, found.instead);
       remember();
-      root.states.forEach(function (one) { labels[one[0]] = [one[0], one[3]]; });
-      options(type, [["", texts.types]], root.types.slice().sort(function (a, b) { return a[1] < b[1] ? -1 : 1; }), function (one) {
-        return count(one, state.value);
-      });
-      options(state, [["", texts.relied], ["all", texts.all]], Object.keys(labels).map(function (key) { return labels[key]; }), function (one) {
-        return count(type.value, one);
-      });
-      hits = found.all.filter(function (hit) { return is(hit, type.value, state.value); });
-      var others = state.value || type.value ? 0 : count("", "all") - hits.length;
+      options(0, [["", texts.types]], root.types.slice().sort(function (a, b) { return a[1] < b[1] ? -1 : 1; }));
+      options(1, [["", texts.services]], root.services);
+      options(2, [["", texts.relied], ["all", texts.all]], root.states.filter(function (one) { return one[0]; }).map(function (one) {
+        return [one[0], one[3]];
+      }));
+      selects[1].parentNode.hidden = !root.services.length;
+      hits = those(chosen());
+      var others = chosen().join("") ? 0 : found.all.length - hits.length;
       var none = found.all.length ? texts.elsewhere : texts.none;
-      status.textContent = say(hits.length > 1 ? texts.many : hits.length ? texts.one : none, hits.length, asked) +
+      var count = text === asked ? say(hits.length > 1 ? texts.many : texts.one, hits.length, asked)
+        : say(texts.instead, 0, text, asked) + " " + number(form.dataset, hits.length) + ".";
+      status.textContent = (hits.length ? count : say(none, 0, asked)) +
         (others ? " " + say(others > 1 ? texts.others : texts.other, others) : "");
       facets.hidden = !found.all.length;
       index.hidden = hits.length > 0;
@@ -673,14 +754,7 @@
     function propose(asked, mine) {
       search.suggest(found.missing).then(function (pairs) {
         if (mine !== turn || !pairs.length) return;
-        var instead = new Map(pairs), at = 0, text = "";
-        words(asked).forEach(function (word) {
-          var other = instead.get(word.forms[0]);
-          if (!other) return;
-          text += asked.slice(at, word.at) + other;
-          at = word.end;
-        });
-        var other = make("a", "", text + asked.slice(at));
+        var other = make("a", "", replaced(asked, pairs.concat(found.instead)));
         other.href = "?q=" + encodeURIComponent(other.textContent);
         near.replaceChildren(texts.near + " ", other, "?");
         near.hidden = false;
@@ -693,14 +767,13 @@
       hits.slice(shown, shown + step).forEach(function (hit) {
         var item = list.appendChild(make("li"));
         search.about(hit[0]).then(function (about) {
-          var id = make("span", "id", about.id + " · " + about.type[1] + " · " + about.state[3]);
           var text = make("p", "small");
-          item.append(id, link(about, terms), text);
-          return search.quote(about.id, terms).then(function (quote) {
+          item.append(line(about, true), link(about, terms), text);
+          return search.quote(about, terms).then(function (quote) {
             if (mine !== turn) return;
             if (quote.heading) {
               var section = mark(make("a"), quote.heading, terms);
-              section.href = site + "docs/" + about.id + "/index.html#" + encodeURIComponent(quote.anchor);
+              section.href = site + about.href + "#" + encodeURIComponent(quote.anchor);
               text.append(section, " ");
             }
             mark(text, quote.text, terms);
@@ -731,6 +804,7 @@
         if (mine !== turn) return;
         found = both[0];
         root = both[1];
+        services = services || search.services();
         draw();
       }).catch(fail);
     }

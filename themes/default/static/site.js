@@ -166,15 +166,15 @@
     button.addEventListener("click", function () { window.print(); });
   });
 
-  /* Not found: what is near the address that was asked for, out of the list of all
-     documents on the page. It goes into the hidden section [data-near] with its empty
+  /* Not found: what is near the address that was asked for, out of the lists of all
+     documents on the page, those that are withdrawn among them. It goes into the hidden section [data-near] with its empty
      list, or into one made for it before the list. */
   var index = document.querySelector("[data-a-z]");
   if (index && /^http/.test(location.protocol)) {
     var asked = address(location.pathname).filter(function (part) {
       return !/^(docs|v|index|html|redline|check)$/.test(part);
     });
-    var found = all("a", index).map(function (link) {
+    var found = all("[data-a-z] a").map(function (link) {
       var item = link.closest("li") || link;
       var path = address(link.getAttribute("href"));
       var id = fold(item.dataset.id || path[path.indexOf("docs") + 1] || "");

@@ -22,6 +22,7 @@ use crate::say;
 use crate::site::Site;
 use crate::site::frame::{About, Frame};
 use names::Customer;
+pub(in crate::site) use names::{customer_href, supplier_href};
 
 /// The page above the others of this folder: label and path.
 fn catalogue() -> (String, &'static str) {
@@ -227,4 +228,14 @@ pub(in crate::site) fn supplier_pages(sms: &Sms) -> Vec<(String, String)> {
 pub(in crate::site) fn customer_pages(sms: &Sms) -> Vec<(String, String)> {
     let ids = names::customers(sms).into_keys().filter(|_| sms.services.tells_of_agreements());
     ids.filter_map(|id| Some((names::customer_href(&id)?, id))).collect()
+}
+
+/// The name of a customer, else its id made readable.
+pub(in crate::site) fn customer_name(sms: &Sms, id: &str) -> String {
+    names::name(sms, &names::customers(sms), id)
+}
+
+/// The name of a supplier, else its id made readable.
+pub(in crate::site) fn supplier_name(sms: &Sms, id: &str) -> String {
+    names::name(sms, &BTreeMap::new(), id)
 }

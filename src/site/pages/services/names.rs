@@ -98,13 +98,13 @@ pub(super) fn of_service(sms: &Sms, customers: &BTreeMap<String, Customer>, serv
 
 /// The page of a supplier; `None` where its id cannot be part of an address.
 #[must_use]
-pub(super) fn supplier_href(id: &str) -> Option<String> {
+pub(in crate::site) fn supplier_href(id: &str) -> Option<String> {
     is_safe(id).then(|| format!("services/suppliers/{id}/index.html"))
 }
 
 /// The page of a customer; `None` where its id cannot be part of an address.
 #[must_use]
-pub(super) fn customer_href(id: &str) -> Option<String> {
+pub(in crate::site) fn customer_href(id: &str) -> Option<String> {
     is_safe(id).then(|| format!("services/customers/{id}/index.html"))
 }
 
