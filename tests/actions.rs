@@ -39,7 +39,7 @@ fn folder() -> Folder {
     );
     folder.write(
         "sms-docs/audit.md",
-        "---\nid: PEV-AUD-001\ntitle: Audit\ntype: audit_report\nversion: \"1.0\"\nstatus: closed\nowner: sms-manager\nclassification: public\nclauses: [\"9.2.1\"]\noccurred_on: 2026-03-02\nrecorded_by: sam\nclosed_on: 2026-03-09\nretention: P6Y\naudit_id: A1\nprogramme: 2026\ncriteria: [The standard]\nscope_clauses: [\"8.6.1\"]\nauditors: [sam]\naudited_roles: [sms-manager]\ndates: {from: 2026-03-02, to: 2026-03-02}\nfindings:\n  - {id: F-07, grade: minor, clause: \"8.6.1\", statement: Something., evidence: Tickets, nc_ref: IMP-NCR-003}\nconclusion: Good.\n---\n\nText.\n",
+        "---\nid: PEV-AUD-001\ntitle: Audit\ntype: audit_report\nversion: \"1.0\"\nstatus: closed\nowner: sms-manager\nclassification: public\nclauses: [\"9.2.1\"]\noccurred_on: 2026-03-02\nrecorded_by: sam\nclosed_on: 2026-03-09\nretention: P6Y\naudit_id: A1\nprogramme: 2026\ncriteria: [The standard]\nscope_clauses: [\"8.6.1\"]\nauditors: [sam]\naudited_roles: [sms-manager]\ndates: {from: 2026-03-02, to: 2026-03-02}\nfindings:\n  - {id: F-07, grade: minor, clause: \"8.6.1\", statement: Something., evidence: Tickets, nc_ref: IMP-NCR-003}\n  - {id: F-08, grade: minor, clause: \"7.2\", statement: No course., evidence: A list}\n  - {id: F-09, grade: observation, clause: \"7.3\", statement: A poster., evidence: A wall}\nconclusion: Good.\n---\n\nText.\n",
     );
     folder
 }
@@ -154,4 +154,32 @@ fn without_actions_the_page_says_so() {
     assert_eq!(build(&folder, "staff").code, 0);
     let html = folder.read("staff/actions/index.html");
     assert!(html.contains("No corrective action is open.") && html.contains("None was closed yet."));
+}
+
+#[test]
+fn a_finding_without_an_action_is_told() {
+    let folder = folder();
+    assert_eq!(build(&folder, "staff").code, 0);
+    let unlinked = part(&folder.read("staff/actions/index.html"), "unlinked");
+    assert!(unlinked.contains("PEV-AUD-001 F-08") && unlinked.contains("No course."), "{unlinked}");
+    assert!(!unlinked.contains("F-07") && !unlinked.contains("F-09"), "one has its action, one is no nonconformity");
+}
+
+#[test]
+fn a_day_that_was_moved_is_told_with_the_first_one() {
+    let folder = folder();
+    let file = "sms-docs/imp-ncr-001.md";
+    folder.git(&["init", "--quiet", "--initial-branch=main"]);
+    folder.commit("Begin", "2026-09-02T10:00:00Z");
+    for (due, day) in [("2026-11-30", "2026-09-20T10:00:00Z"), ("2026-12-31", "2026-10-20T10:00:00Z")] {
+        folder.set(file, "due", Some(due));
+        folder.commit("Move the day", day);
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_smsdoc"));
+    command.args(["--color", "never", "build", "--deny", "never", "--out", "moved"]);
+    let run = Run::of(command.current_dir(folder.path()));
+    assert_eq!(run.code, 0, "{}", run.err);
+    let html = folder.read("moved/actions/index.html");
+    assert!(part(&html, "open").contains("first due 13 Oct 2026, moved 2 times"), "{html}");
+    assert!(html.contains("the day of 1 more was moved"));
 }

@@ -256,3 +256,22 @@ fn what_was_kept_gives_the_same_report_as_a_fresh_look() {
     let stricter = smsdoc(&folder, &["check", "--format", "json"]);
     assert!(stricter.out.contains("`summary` is missing"), "{}", stricter.out);
 }
+
+#[test]
+fn settings_that_cannot_be_read_are_told_alone() {
+    let folder = repository();
+    assert!(rules(&folder, &[]).len() > 1, "there is more to find");
+    for name in ["smsdoc.yaml", "people.yaml"] {
+        let path = format!("sms-docs/{name}");
+        let sound = folder.read(&path);
+        folder.write(&path, &format!("{sound}\nfoo: [bar\n"));
+        let run = smsdoc(&folder, &["check", "--format", "json"]);
+        assert_eq!(run.code, 1);
+        let report: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+        let found = report["findings"].as_array().expect("findings");
+        let told: Vec<_> = found.iter().map(|finding| (&finding["rule"], &finding["path"])).collect();
+        assert_eq!(told, [(&"settings-invalid".into(), &path.as_str().into())], "{name}");
+        assert!(run.out.contains("nothing else was checked until this can be read"), "{}", run.out);
+        folder.write(&path, &sound);
+    }
+}

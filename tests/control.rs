@@ -635,3 +635,36 @@ fn what_an_attacker_tries_changes_nothing_of_what_is_in_force() {
     let found = seen(&folder, "2026-02-02");
     assert!(found.starts_with("1.0 in_force Claimed / 2.0 unproven") && found.contains("tag-unusable"), "{found}");
 }
+
+#[test]
+fn a_file_that_cannot_be_read_is_not_called_gone() {
+    let folder = repository("{}\n");
+    let text = folder.read(POLICY);
+    folder.write(POLICY, &text.replace("owner: sms-manager", "owner: [oops"));
+    let request = Request { published: false, drafts: true, ..on("2026-02-02") };
+    let found: Vec<_> = rules::judge(&system(folder.path(), &request)).iter().map(|finding| finding.rule).collect();
+    assert!(found.contains(&"front-matter-invalid") && !found.contains(&"document-vanished"), "{found:?}");
+    let read = Workspace::open(Some(folder.path()), folder.path()).unwrap().read(&request).unwrap();
+    let site = Site::new(evaluate(read.inputs, &read.texts), &read.theme, read.attachments, "staff", true).unwrap();
+    let page = site.render(Utf8Path::new("docs/SMS-POL-001/index.html")).unwrap().unwrap();
+    let page = String::from_utf8_lossy(&page);
+    assert!(page.contains("The file cannot be read.") && !page.contains("is gone"), "{page}");
+    assert!(page.contains("Text of ONE"), "what it held last is shown");
+}
+
+#[test]
+fn whoever_merges_a_text_is_no_author_of_it() {
+    let folder = repository("{}\n");
+    steps(&folder, &["branch work"]);
+    draft(&folder, "2.0", "BRANCH");
+    folder.set(POLICY, "effective_on", Some("2026-02-02"));
+    steps(&folder, &["commit by:sam on:2026-02-01", "checkout main"]);
+    // The merge itself approves: it changes fields of control, and so differs from both its parents.
+    folder.git(&["merge", "--quiet", "--no-commit", "--no-ff", "work"]);
+    approve(&folder, "ines-carrow", "2026-02-02", "2026-02-02");
+    steps(&folder, &["commit by:ines on:2026-02-02"]);
+    let sms = system(folder.path(), &on("2026-02-03"));
+    let edition = policy(&sms).edition().expect("a version");
+    assert_eq!(edition.version.as_ref().map(ToString::to_string).as_deref(), Some("2.0"), "she wrote none of it");
+    assert_eq!(edition.authors, ["Sam Dorne"]);
+}

@@ -212,7 +212,8 @@ const PAGES: [&str; 27] = [
 ];
 
 /// What stands between marks, or is no word of people.
-const BARE: [&str; 9] = ["Excel", "OSCAL", "CSV", "JSON", "UTC", "smsdoc", "noindex", "front", "SHA256SUMS"];
+const BARE: [&str; 10] =
+    ["git verify-tag", "Excel", "OSCAL", "CSV", "JSON", "UTC", "smsdoc", "noindex", "front", "SHA256SUMS"];
 
 /// The example with its history, in a language whose words are the English ones between marks.
 fn marked_site() -> (support::Folder, smsdoc::site::Site) {

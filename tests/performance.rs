@@ -97,7 +97,7 @@ fn the_page_tells_targets_figures_and_misses() {
         "SLA: hosting",
         "Availability at least 99.90 percent, calendar month",
         "not measured: The probe was moved. 2026-04, Hall A",
-        "99.89 (2026-01, Hall B) 1 of 3",
+        "99.89 (2026-01, Hall B), of 2 with figures 1 of 3",
         "Time to answer at most 30 seconds, quarter — No figure — —",
         "2026-01: Availability, Hall B, reached 99.89, promised was at least 99.90. Figures of 2026-H1",
         "2026-03 No figure",
@@ -118,7 +118,7 @@ fn a_report_that_was_closed_later_counts_for_those_who_may_read_it() {
     let folder = small();
     let page = built(&folder, "auditor", "auditor");
     assert!(page.contains("No figure misses its target."), "{page}");
-    assert!(page.contains("30.0 2026-Q3 Met 30.0 (2026-Q3) 0 of 1"), "{page}");
+    assert!(page.contains("30.0 2026-Q3 Met 30.0 (2026-Q3), of 1 with figures 0 of 1"), "{page}");
 }
 
 #[test]

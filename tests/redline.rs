@@ -342,6 +342,7 @@ fn page(old: &Document, new: &Document) -> String {
         others: vec![Item { label: "3.1 to 3.2".to_owned(), href: "x.html".to_owned(), current: true }],
         redline: &redline,
         language: None,
+        class: "Public".to_owned(),
         noindex: false,
     };
     let view = view(&site, "docs/SMS-PRO-014/redline/3.1..3.2.html", comparison);

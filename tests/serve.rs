@@ -20,8 +20,12 @@ struct Pages(usize);
 
 impl Site for Pages {
     fn page(&self, path: &str) -> Option<Page> {
-        let known = ["index.html", "docs/A-1/index.html", "big.html"].contains(&path);
-        let bytes = if path == "big.html" { vec![b'x'; 200_000] } else { format!("{path} {}", self.0).into_bytes() };
+        let known = ["index.html", "docs/A-1/index.html", "big.html", "live.html"].contains(&path);
+        let bytes = match path {
+            "big.html" => vec![b'x'; 200_000],
+            "live.html" => b"<script data-live src=\"live.js\"></script>".to_vec(),
+            _ => format!("{path} {}", self.0).into_bytes(),
+        };
         known.then_some(Page { bytes, content_type: "text/html; charset=utf-8" })
     }
 
@@ -228,6 +232,8 @@ fn a_save_reaches_the_open_page() {
     assert!(seen.contains("event: reload\ndata: 2"), "{seen}");
     assert!(preview.get("/").ends_with("index.html 1"));
     assert!(preview.get("/__smsdoc/rev").ends_with("\r\n\r\n2"));
+    // The page says which state it shows, so that one loaded during the save knows that it is old.
+    assert!(preview.get("/live.html").ends_with("<script data-live data-rev=\"2\" src=\"live.js\"></script>"));
     // An editor that saves by writing another file and renaming it, in a folder that was made later.
     let deeper = preview.folder.path().join("later");
     std::fs::create_dir(&deeper).expect("a folder");

@@ -18,8 +18,9 @@ pub(super) static RULE: Rule = Rule {
     basis: "practice: who may approve what must be beyond doubt",
     explain: "\
 Checks both files as front matter is checked: YAML, known keys, values of the right kind. Checks that there is such a
-`framework`, and that the documents of `site.tasks` are there. Under `rules`, checks that there is such a rule, that it has such a parameter, and that the parameter takes
-such a value.
+`framework`, and that the documents of `site.tasks` are there. Under `rules`, checks that there is such a rule, that it
+has such a parameter, and that the parameter takes such a value. A file that is no YAML at all is told of alone: what
+else would be found rests on defaults that are not meant.
 
 Why: a key that is misspelt silently leaves its default in place.
 

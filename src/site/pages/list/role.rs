@@ -113,7 +113,9 @@ fn clauses(site: &Site, role: &Role) -> Words {
 fn groups(site: &Site, role: &Role) -> Vec<Group> {
     let may: Vec<&str> = approves(site, role).into_iter().map(|doc_type| doc_type.name.as_str()).collect();
     let (mut read, mut own, mut approve, mut records) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for entry in site.sms.corpus.in_force() {
+    let mut entries: Vec<&Entry> = site.sms.corpus.in_force().collect();
+    entries.sort_by_key(|entry| rank(entry));
+    for entry in entries {
         let document = entry.document();
         let owns = document.owner.as_ref().is_some_and(|owner| owner.value == role.id);
         if entry.is_record() {
@@ -146,6 +148,15 @@ fn groups(site: &Site, role: &Role) -> Vec<Group> {
     let count = records.len();
     let records = group("records", say!("Records it keeps"), &say!("{count} records", count), records);
     [read, own, approve, records].into_iter().flatten().collect()
+}
+
+/// What tells how something is done comes first, then what binds, then what is good to know.
+fn rank(entry: &Entry) -> u8 {
+    match entry.doc_type.as_ref().map(|doc_type| doc_type.name.as_str()) {
+        Some("procedure" | "process" | "work_instruction") => 0,
+        Some("policy") => 1,
+        _ => 2,
+    }
 }
 
 /// Whether a policy says that it binds everybody. Whom it binds is told in words, so that only the plainest count.
