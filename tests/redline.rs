@@ -130,7 +130,7 @@ fn reflow_is_no_change() {
     let redline = compare(old, new);
     assert!(redline.is_empty() && !redline.only_fields());
     assert_eq!(redline.summary(), "Nothing that readers see changed.");
-    assert_eq!(body(&redline, Versions { from: "1", to: "2" }), "");
+    assert_eq!(body(&redline, Versions { from: "1", to: "2", may_name: &|_| true }), "");
 }
 
 #[test]
@@ -261,7 +261,7 @@ const HOSTILE: &str = "# <script>alert(1)</script>\n\n</ins></del> \u{202e}evil 
 #[test]
 fn hostile_text_stays_text() {
     for redline in [compare("", HOSTILE), compare(HOSTILE, "Safe.\n"), compare(&HOSTILE.replace('e', "o"), HOSTILE)] {
-        let html = body(&redline, Versions { from: "<1>", to: "\"2\"" });
+        let html = body(&redline, Versions { from: "<1>", to: "\"2\"", may_name: &|_| true });
         let known = [
             "h2", "h3", "div", "p", "span", "ins", "del", "pre", "code", "section", "table", "caption", "thead",
             "tbody", "tr", "th", "td", "strong", "em", "s", "br",
@@ -280,7 +280,7 @@ fn hostile_text_stays_text() {
 fn the_body_in_html() {
     let redline = compare(TABLE, &TABLE.replace("runs", "leads"));
     assert_eq!(
-        body(&redline, Versions { from: "3.1", to: "3.2" }),
+        body(&redline, Versions { from: "3.1", to: "3.2", may_name: &|_| true }),
         "<h2 id=\"at-roles\"><span class=\"no\">1</span>Roles</h2>\n<div class=\"sbs\"><h3>3.1</h3><h3>3.2</h3></div>\n<p class=\"fold\">Section 1, 1 row unchanged</p>\n<div id=\"chg1\"><div class=\"inline\"><div class=\"chg\"><p class=\"mark\">Change 1 of 1 · row</p><section class=\"tablewrap\" tabindex=\"0\" aria-label=\"Change 1, row\"><table><caption class=\"vh\">Change 1, row</caption><thead><tr><th scope=\"col\">Role</th><th scope=\"col\">Does</th><th scope=\"col\">Stands in</th></tr></thead><tbody><tr><th scope=\"row\">Lead</th><td><del><span class=\"vh\">[removed: </span>runs<span class=\"vh\">]</span></del> <ins><span class=\"vh\">[added: </span>leads<span class=\"vh\">]</span></ins></td><td>second</td></tr></tbody></table></section></div></div>\n<div class=\"sbs\"><p class=\"mark\">Change 1 of 1 · row</p><div><section class=\"tablewrap\" tabindex=\"0\" aria-label=\"Change 1, row, version 3.1\"><table><caption class=\"vh\">Change 1, row, version 3.1</caption><thead><tr><th scope=\"col\">Role</th><th scope=\"col\">Does</th><th scope=\"col\">Stands in</th></tr></thead><tbody><tr><th scope=\"row\">Lead</th><td><del><span class=\"vh\">[removed: </span>runs<span class=\"vh\">]</span></del></td><td>second</td></tr></tbody></table></section></div><div><section class=\"tablewrap\" tabindex=\"0\" aria-label=\"Change 1, row, version 3.2\"><table><caption class=\"vh\">Change 1, row, version 3.2</caption><thead><tr><th scope=\"col\">Role</th><th scope=\"col\">Does</th><th scope=\"col\">Stands in</th></tr></thead><tbody><tr><th scope=\"row\">Lead</th><td><ins><span class=\"vh\">[added: </span>leads<span class=\"vh\">]</span></ins></td><td>second</td></tr></tbody></table></section></div></div></div>\n"
     );
 }
@@ -441,7 +441,7 @@ proptest! {
     #[test]
     fn both_texts_can_be_read_from_their_redline(old in markdown(), new in markdown()) {
         let redline = compare(&old, &new);
-        let html = body(&redline, Versions { from: "1", to: "2" });
+        let html = body(&redline, Versions { from: "1", to: "2", may_name: &|_| true });
         prop_assert_eq!(html.matches("<ins>").count(), html.matches("</ins>").count());
         prop_assert_eq!(html.contains("id=\"chg1\""), redline.counts.changes > 0);
         let text = terminal(&redline, &[], Look { columns: 60, color: false });

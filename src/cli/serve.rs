@@ -85,6 +85,10 @@ fn preview(workspace: &Workspace, request: &Request, asked: Option<&str>) -> Res
     } else {
         sms
     };
+    // What is not narrowed shows what those may read who may read all.
+    let audiences = &sms.inputs.config.audiences;
+    let all = audiences.names().into_iter().find(|name| audiences.reads_all(name)).map(str::to_owned);
+    let audience = if asked.is_some() || request.published { audience } else { all.unwrap_or(audience) };
     let site = Site::new(sms, &read.theme, read.attachments, &audience, true)?;
     Ok(Arc::new(Preview { site, findings }))
 }

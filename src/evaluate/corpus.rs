@@ -249,9 +249,12 @@ fn entry(inputs: &Inputs, texts: &Texts, line: &DocumentLine, head: Option<&Arc<
     let head = head.cloned().or_else(|| gone(texts, line, &editions, record))?;
     let vanished =
         stated.is_none() || line.states.last().is_some_and(|state| state.content.is_none()) && head.id.is_none();
-    let at = newest.map(|(state, _)| &state.path);
+    // A file that is there and gives no document: its fields have a fault, or it has none any more.
     let unreadable = vanished
-        && inputs.documents.iter().any(|other| other.id.is_none() && Some(&other.file.path().to_owned()) == at);
+        && newest.is_some_and(|(state, _)| {
+            let holds_another = |other: &Arc<Document>| other.file.path() == state.path && other.id.is_some();
+            inputs.files.contains(&state.path) && !inputs.documents.iter().any(holds_another)
+        });
     let id = head.id.as_ref()?.value.clone();
     let standing = match (&stated, inputs.repository == Repository::Whole && !record) {
         (Some(stated), true) => editions::standing(inputs, line, &editions, stated),

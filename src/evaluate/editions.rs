@@ -58,6 +58,14 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// When its withdrawal was decided. Many leave the day of the approval in the file; then the day of the proof counts.
+    #[must_use]
+    pub fn withdrawal_day(&self) -> Option<Date> {
+        let withdrawal = self.withdrawal.as_ref()?;
+        let stated = withdrawal.approved_on.filter(|day| self.statement.approved_on != Some(*day));
+        stated.or(withdrawal.proof.since).or(self.withdrawn_from)
+    }
+
     /// The first day on which it could be in force: effective, on the line, and proven.
     #[must_use]
     pub fn begins(&self) -> Option<Date> {

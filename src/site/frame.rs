@@ -146,9 +146,10 @@ fn print_css(sms: &Sms, audience: &str, about: &About<'_>) -> String {
         )
     };
     // A document has a class of its own; all other sheets are made from what this build shows.
-    let right = match about.print.1 == sms.inputs.config.site.organization {
-        true => whose(sms, audience),
-        false => about.print.1.clone(),
+    let right = match () {
+        () if about.path.starts_with("docs/") => about.print.1.clone(),
+        () if about.print.1.is_empty() || about.print.1 == sms.inputs.config.site.organization => whose(sms, audience),
+        () => format!("{} · {}", about.print.1, whose(sms, audience)),
     };
     let size = if about.landscape { "size:A4 landscape;" } else { "" };
     let parts = [
@@ -233,6 +234,8 @@ struct BuildView {
     as_of: String,
     as_of_text: String,
     audience: String,
+    /// Whether the audience may read all that there is.
+    whole: bool,
     /// The newest release; empty where there is none.
     release: String,
     notes: Vec<String>,
@@ -298,6 +301,7 @@ pub fn globals(sms: &Sms, audience: &str, language: &str) -> Globals {
             as_of: sms.inputs.today.to_string(),
             as_of_text: date::display(sms.inputs.today),
             audience: audience.to_owned(),
+            whole: sms.inputs.config.audiences.reads_all(audience),
             release: sms.inputs.line.releases.last().map(|release| release.name.clone()).unwrap_or_default(),
             notes: notes(sms),
         },

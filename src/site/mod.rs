@@ -204,10 +204,10 @@ impl Site {
         self.sms.inputs.frameworks.get(id).ok_or_else(|| Error::text(path))
     }
 
-    /// For whom it is.
+    /// Whether its audience may read all that there is.
     #[must_use]
-    pub(crate) fn audience(&self) -> &str {
-        &self.audience
+    pub(crate) fn is_whole(&self) -> bool {
+        self.sms.inputs.config.audiences.reads_all(&self.audience)
     }
 
     /// The frame of a page.

@@ -120,6 +120,13 @@ pub fn all(sms: &Sms, since: Option<Date>) -> Vec<(Date, Change)> {
     changes
 }
 
+/// The day from which another document stands in the place of one; `None` where none does.
+#[must_use]
+pub fn superseded_from(sms: &Sms, entry: &Entry) -> Option<Date> {
+    let (day, kind) = ended(entry, entry.current?, &successors(sms))?;
+    (kind == Kind::Superseded).then_some(day)
+}
+
 impl Kind {
     /// Whether something is no longer used.
     #[must_use]

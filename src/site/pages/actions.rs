@@ -65,10 +65,13 @@ fn glance(site: &Site, open: &[&Action], closed: &[&Action]) -> Vec<Fact> {
     let late_fact = fact(say!("Late|count"), late.to_string());
     let late_fact = match moved {
         0 => late_fact,
-        1 => fact(say!("Late|count"), Words::from(late.to_string()).small(say!("the day of 1 more was moved"))),
+        1 => fact(
+            say!("Late|count"),
+            Words::from(late.to_string()).small(say!("of the open ones, the day of 1 was moved")),
+        ),
         more => fact(
             say!("Late|count"),
-            Words::from(late.to_string()).small(say!("the days of {count} more were moved", count = more)),
+            Words::from(late.to_string()).small(say!("of the open ones, the days of {count} were moved", count = more)),
         ),
     };
     vec![
@@ -260,10 +263,10 @@ fn standing(action: &Action, entry: &Entry, today: Date) -> Words {
         -1 => (shared::late(), say!("1 day late")),
         left @ ..0 => (shared::late(), say!("{count} days late", count = -left)),
         0 => (shared::state(entry.state()), say!("due today")),
-        1 => (shared::state(entry.state()), say!("in 1 day")),
-        left => (shared::state(entry.state()), say!("in {count} days", count = left)),
+        1 => (shared::state(entry.state()), say!("due in 1 day")),
+        left => (shared::state(entry.state()), say!("due in {count} days", count = left)),
     };
-    Words::new().state(state).text(format!(" {when}"))
+    Words::new().state(state).small(when)
 }
 
 /// How it came to light, with a link to the finding where an audit names the action.

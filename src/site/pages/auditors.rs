@@ -4,7 +4,7 @@
 use super::computed::{self, Content, View};
 use super::section::{Fact, Section, Words, column, fact, wide, wide_column};
 use super::shared;
-use crate::evaluate::coverage::Level;
+use crate::evaluate::coverage::{Level, Presence};
 use crate::evaluate::readiness;
 use crate::evaluate::reading::Reading;
 use crate::evaluate::scope;
@@ -152,6 +152,7 @@ fn open(site: &Site) -> Section {
     let gaps = sms.coverage.clauses.iter().filter(|found| found.level < Level::Covered).count();
     let overdue = sms.corpus.entries.iter().filter(|entry| entry.state() == State::ReviewOverdue).count();
     let drafts = readiness::controlled(sms).filter(|entry| !entry.is_in_force()).count();
+    let missing = sms.coverage.items.iter().filter(|found| found.presence == Presence::Missing).count();
     let open = sms.audits.actions.iter().filter(|action| action.open).count();
     let late = sms.audits.actions.iter().filter(|action| action.is_late(sms.inputs.today)).count();
     let moved = sms.audits.actions.iter().filter(|action| action.open && !action.due_before.is_empty()).count();
@@ -159,7 +160,8 @@ fn open(site: &Site) -> Section {
     let points = [
         (gaps, say!("Clauses without documentation in force"), matrix.as_str()),
         (overdue, say!("Documents whose review is overdue"), "reviews/index.html"),
-        (drafts, say!("Documents that are not in force yet, or no longer"), "register/index.html"),
+        (drafts, say!("Controlled documents without a version in force"), "register/index.html"),
+        (missing, say!("Documents and records that are wanted and not there"), "readiness/index.html#wanted"),
         (open, say!("Corrective actions that are open"), "actions/index.html"),
         (late, say!("Corrective actions that are late"), "actions/index.html"),
         (moved, say!("Open corrective actions whose day was moved"), "actions/index.html"),

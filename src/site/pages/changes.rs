@@ -134,9 +134,11 @@ fn item(sms: &Sms, day: Date, change: &Change, key: String) -> Item {
     // Of an end it is asked who decided that, and not who once approved the version.
     let ended = edition.withdrawal.as_ref().filter(|_| change.kind.is_end());
     let (approver, approved_on, proof): (Option<&String>, Option<Date>, &Proof) = match ended {
-        Some(end) => (end.approver.as_ref(), end.approved_on, &end.proof),
+        Some(end) => (end.approver.as_ref(), edition.withdrawal_day(), &end.proof),
         None => (edition.statement.approver.as_ref(), edition.statement.approved_on, &edition.proof),
     };
+    // What another document took the place of was not decided by those who once approved it.
+    let is_told = ended.is_some() || !change.kind.is_end();
     let by = change.superseded_by.as_ref().and_then(|id| sms.corpus.get(id)).map(shared::doc_link);
     Item {
         doc: DocLink { id: change.id.clone(), title: change.title.clone(), href: change.url.clone() },
@@ -146,9 +148,9 @@ fn item(sms: &Sms, day: Date, change: &Change, key: String) -> Item {
         what: what(sms, change),
         by,
         summary: change.change_summary.clone().unwrap_or_default(),
-        approver: approver.map(|id| shared::person_name(sms, id)).unwrap_or_default(),
-        approved_on: approved_on.map(shared::day),
-        proof: shared::proof(proof).0,
+        approver: approver.filter(|_| is_told).map(|id| shared::person_name(sms, id)).unwrap_or_default(),
+        approved_on: approved_on.filter(|_| is_told).map(shared::day),
+        proof: if is_told { shared::proof(proof).0 } else { String::new() },
         redline: change.redline.clone().filter(|_| !change.kind.is_end()).unwrap_or_default(),
         key,
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::retired;
 use super::shared::{self, Day, DocLink, StateView};
 use crate::evaluate::corpus::Entry;
+use crate::evaluate::state::State;
 use crate::model::date;
 use crate::say;
 use crate::site::Site;
@@ -20,6 +21,8 @@ pub struct View {
     state: StateView,
     since: Option<Day>,
     until: Option<Day>,
+    /// Whether its first day lies ahead.
+    to_come: bool,
     /// The version to use in its place; empty where there is none.
     in_force: String,
     /// Why no version is in force any more; empty where one is, or none was yet.
@@ -55,6 +58,7 @@ pub fn view(site: &Site, path: &str, entry: &Entry, index: usize) -> View {
         doc,
         current,
         state: shared::state(state),
+        to_come: state == State::Scheduled,
         why,
         successor,
         since: edition.and_then(|edition| edition.in_force_from.or(edition.effective)).map(shared::day),

@@ -95,7 +95,6 @@ pub fn view(site: &Site, path: &str) -> View {
             || date::parse(&change.day.iso).is_some_and(|day| date::days_between(day, sms.inputs.today) <= NEWS)
     };
     let news: Vec<Change> = all.iter().filter(is_news).take(5).cloned().collect();
-    let audiences = &sms.inputs.config.audiences;
     View {
         frame: site.frame(&about),
         in_force: in_force().count(),
@@ -106,7 +105,7 @@ pub fn view(site: &Site, path: &str) -> View {
         changes: news,
         services: services::cards(site).into_iter().filter(|card| card.customer).take(4).collect(),
         release: sms.inputs.line.releases.last().map(|release| release.name.clone()).unwrap_or_default(),
-        for_auditors: audiences.reads_all(site.audience()),
+        for_auditors: site.is_whole(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::evaluate::corpus::Entry;
 use crate::evaluate::coverage::{self, ItemCoverage, Presence};
 use crate::model::framework::Framework;
 use crate::model::language;
+use crate::site::Site;
 
 /// The list.
 #[derive(Debug, Serialize)]
@@ -51,7 +52,8 @@ const NAMED: usize = 8;
 const EACH: &str = "process";
 
 /// The list; `None` where the framework has none.
-pub(super) fn minimum(sms: &Sms) -> Option<Minimum> {
+pub(super) fn minimum(site: &Site) -> Option<Minimum> {
+    let sms = &site.sms;
     let framework = sms.inputs.framework()?;
     let list = framework.documented.minimum.as_ref()?;
     let rows: Vec<Row> = list
@@ -60,7 +62,7 @@ pub(super) fn minimum(sms: &Sms) -> Option<Minimum> {
         .map(|entry| {
             let items = entry.refs.iter().filter_map(|id| framework.documented.item(id));
             let items: Vec<&ItemCoverage> = items.map(|(index, _)| &sms.coverage.items[index]).collect();
-            row(sms, framework, entry.letter.clone(), language::translate(&entry.label), &items)
+            row(site, framework, entry.letter.clone(), language::translate(&entry.label), &items)
         })
         .collect();
     Some(Minimum {
@@ -72,7 +74,8 @@ pub(super) fn minimum(sms: &Sms) -> Option<Minimum> {
     })
 }
 
-fn row(sms: &Sms, framework: &Framework, letter: String, label: String, items: &[&ItemCoverage]) -> Row {
+fn row(site: &Site, framework: &Framework, letter: String, label: String, items: &[&ItemCoverage]) -> Row {
+    let sms = &site.sms;
     let worst = items.iter().map(|item| item.presence).min().unwrap_or(Presence::Missing);
     let mut entries: Vec<usize> = items.iter().flat_map(|item| item.entries.iter().copied()).collect();
     // The processes are a set: none of them stands for the others, whatever clause it names.
@@ -89,7 +92,7 @@ fn row(sms: &Sms, framework: &Framework, letter: String, label: String, items: &
     Row {
         letter,
         label,
-        state: shared::presence(worst),
+        state: shared::presence(site, worst),
         documents: entries.iter().take(named).map(|entry| stands(sms, *entry)).collect(),
         more: entries.len().saturating_sub(named),
         records: if worst == Presence::There && entries.is_empty() {

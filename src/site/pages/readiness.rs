@@ -155,7 +155,7 @@ pub fn view(site: &Site, path: &str) -> View {
         matrix: format!("clauses/{}/index.html", sms.inputs.config.framework),
         disclaimer: export::note(),
         stages: stages.unwrap_or_default(),
-        missing: framework.map(|framework| lacks(sms, framework)).unwrap_or_default(),
+        missing: framework.map(|framework| lacks(site, framework)).unwrap_or_default(),
         unaudited: framework.map(|framework| unaudited(sms, framework)).unwrap_or_default(),
         owners: owners(sms),
         last_audit: readiness::last_audit(sms).map(shared::day),
@@ -233,7 +233,8 @@ fn gaps(sms: &Sms, framework: &Framework) -> Vec<Gap> {
 }
 
 /// What is wanted in writing and not there.
-fn lacks(sms: &Sms, framework: &Framework) -> Vec<Lack> {
+fn lacks(site: &Site, framework: &Framework) -> Vec<Lack> {
+    let sms = &site.sms;
     let wanted = |found: &&ItemCoverage| {
         let item = &framework.documented.items[found.item];
         (readiness::is_document(item) || readiness::is_record(item)) && found.presence != Presence::There
@@ -247,7 +248,7 @@ fn lacks(sms: &Sms, framework: &Framework) -> Vec<Lack> {
             id: item.id.clone(),
             clauses: item.clauses.iter().map(|id| (id.clone(), shared::clause_href(&framework.id, id))).collect(),
             kept: if cadence.is_empty() { kept } else { format!("{kept}, {cadence}") },
-            state: shared::presence(found.presence),
+            state: shared::presence(site, found.presence),
             why: coverage::shortfall(item, found),
         }
     });

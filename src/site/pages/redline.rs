@@ -4,8 +4,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::shared::{self, Day};
+use crate::evaluate::Sms;
 use crate::evaluate::redline::{FieldChange, Redline};
 use crate::evaluate::state::State;
+use crate::model::doc_id::DocId;
 use crate::say;
 use crate::site::Site;
 use crate::site::frame::{About, Frame, Item};
@@ -139,7 +141,10 @@ pub fn view(site: &Site, path: &str, comparison: Comparison<'_>) -> View {
         others: comparison.others,
         changed: redline.counts.changes > 0,
         fields: redline.fields.iter().map(field).collect(),
-        body_html: render::body(redline, Versions { from: &from.version, to: &to.version }),
+        body_html: render::body(
+            redline,
+            Versions { from: &from.version, to: &to.version, may_name: &|target| may_name(&site.sms, target) },
+        ),
     }
 }
 
@@ -159,5 +164,17 @@ fn field(change: &FieldChange) -> FieldView {
         field: change.field.clone(),
         before_html: change.before.as_deref().map(render::removed),
         after_html: change.after.as_deref().map(render::added),
+    }
+}
+
+/// Whether the site has the document to which a link leads. Addresses and files that are no documents are no secret.
+fn may_name(sms: &Sms, target: &str) -> bool {
+    let target = target.split('#').next().unwrap_or_default();
+    let file = target.rsplit('/').next().unwrap_or(target);
+    match DocId::new(target).filter(DocId::is_well_formed) {
+        _ if target.is_empty() || target.contains("://") => true,
+        Some(_) => sms.corpus.get(target).is_some(),
+        None if file.ends_with(".md") => sms.corpus.entries.iter().any(|entry| entry.path.file_name() == Some(file)),
+        None => true,
     }
 }

@@ -96,7 +96,7 @@ pub fn view(site: &Site, path: &str) -> View {
         filters: filters.map(|(key, label, count)| Filter { key, label, count }).collect(),
         rows,
         orders: orders(site),
-        minimum: minimum::minimum(sms),
+        minimum: minimum::minimum(site),
     }
 }
 

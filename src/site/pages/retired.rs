@@ -7,6 +7,7 @@ use crate::evaluate::editions::Edition;
 use crate::evaluate::state::State;
 use crate::model::date;
 use crate::say;
+use crate::site::exports::changes;
 
 /// The document that takes the place of another, where readers may know of it.
 #[must_use]
@@ -54,7 +55,10 @@ pub fn why(sms: &Sms, entry: &Entry) -> Option<(String, Option<DocLink>)> {
     let text = match (edition.state, &successor) {
         (State::Withdrawn, Some(_)) => format!("{} {}", withdrawn(sms, edition), say!("In its place follow")),
         (State::Withdrawn, None) => format!("{} {}", withdrawn(sms, edition), ask(sms, edition)),
-        (State::Superseded, Some(_)) => say!("The document was replaced by"),
+        (State::Superseded, Some(_)) => match changes::superseded_from(sms, entry).map(date::display) {
+            Some(day) => say!("The document was replaced on {day} by", day),
+            None => say!("The document was replaced by"),
+        },
         (State::Superseded, None) => say!("It was replaced by a document that is not part of this site."),
         _ => return None,
     };

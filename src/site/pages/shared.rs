@@ -16,6 +16,7 @@ use crate::model::inputs::Content;
 use crate::model::language;
 use crate::model::version::Version;
 use crate::say;
+use crate::site::Site;
 
 /// A state as shape, word and colour.
 #[derive(Clone, Debug, Serialize)]
@@ -115,12 +116,14 @@ pub fn late() -> StateView {
 
 /// How what there is of something wanted in writing is shown.
 #[must_use]
-pub fn presence(presence: Presence) -> StateView {
+pub fn presence(site: &Site, presence: Presence) -> StateView {
     let (class, icon, label) = match presence {
         Presence::There => ("ok", "ok", say!("There|state")),
         Presence::Overdue => ("due", "over", say!("Review overdue")),
         Presence::Late => ("due", "due", say!("Out of its period")),
         Presence::Unfinished => ("draft", "draft", say!("Not finished")),
+        // Who may not read all cannot know that there is none.
+        Presence::Missing if !site.is_whole() => ("mute", "na", say!("Not in this site")),
         Presence::Missing => ("bad", "gap", say!("Missing|state")),
     };
     StateView { class, icon, label }

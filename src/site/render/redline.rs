@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use super::escape::push_html;
+pub use super::redline_text::MayName;
 use super::redline_text::{phrase, push_text};
 use crate::evaluate::redline::{
     self, Change, ChangeKind, Content, FormChange, Line, Part, Piece, Redline, Row, Rows, Run, Section, Tag,
@@ -17,12 +18,14 @@ use crate::say;
 const MAX_HTML: usize = 16 << 20;
 
 /// Names of the two versions, as `3.1` and `3.2`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Versions<'a> {
     /// The old one.
     pub from: &'a str,
     /// The new one.
     pub to: &'a str,
+    /// Where links may be said to lead.
+    pub may_name: MayName<'a>,
 }
 
 /// The sections of a redline with their changes. Changes have the anchors `chg1`, `chg2` and so on; sections `at-NAME`
@@ -61,7 +64,7 @@ pub fn added(text: &str) -> String {
 
 fn value(tag: Tag, text: &str) -> String {
     let mut out = String::new();
-    phrase(&mut out, &[Piece { tag, text: text.to_owned(), style: Style::default() }], None);
+    phrase(&mut out, &[Piece { tag, text: text.to_owned(), style: Style::default() }], None, &|_| true);
     out
 }
 
@@ -196,7 +199,7 @@ impl Writer<'_> {
         let space = piece(Tag::Same, " ");
         let pieces = [piece(Tag::Removed, &form.before), space, piece(Tag::Added, &form.after)];
         self.out.push_str("<p class=\"small\">");
-        phrase(&mut self.out, &pieces, side.lacks());
+        phrase(&mut self.out, &pieces, side.lacks(), self.versions.may_name);
         self.out.push_str("</p>");
     }
 
@@ -208,7 +211,7 @@ impl Writer<'_> {
                 let text = if is_rule { say!("line across the page") } else { say!("no text") };
                 self.alone(change.kind, text, side);
             }
-            _ => phrase(&mut self.out, pieces, side.lacks()),
+            _ => phrase(&mut self.out, pieces, side.lacks(), self.versions.may_name),
         }
     }
 
@@ -216,7 +219,7 @@ impl Writer<'_> {
     fn alone(&mut self, kind: ChangeKind, text: String, side: Side) {
         let tag = if kind == ChangeKind::Added { Tag::Added } else { Tag::Removed };
         let piece = Piece { tag, text, style: Style::default() };
-        phrase(&mut self.out, &[piece], side.lacks());
+        phrase(&mut self.out, &[piece], side.lacks(), self.versions.may_name);
     }
 
     fn lines(&mut self, lines: &[Line], side: Side) {
@@ -224,7 +227,7 @@ impl Writer<'_> {
             self.out.push_str("<p class=\"small\">");
             push_html(&mut self.out, &say!("Language:|of code"));
             self.out.push(' ');
-            phrase(&mut self.out, &line.pieces, side.lacks());
+            phrase(&mut self.out, &line.pieces, side.lacks(), self.versions.may_name);
             self.out.push_str("</p>");
         }
         let mut shown = lines.iter().filter(|line| !line.fence && side.has(line.kind)).peekable();
@@ -237,7 +240,7 @@ impl Writer<'_> {
                 ChangeKind::Added | ChangeKind::Removed if line.pieces.is_empty() => {
                     self.alone(line.kind, say!("empty line"), side);
                 }
-                _ => phrase(&mut self.out, &line.pieces, side.lacks()),
+                _ => phrase(&mut self.out, &line.pieces, side.lacks(), self.versions.may_name),
             }
             if shown.peek().is_some() {
                 self.out.push('\n');
@@ -293,7 +296,7 @@ impl Writer<'_> {
                 _ => ("td", ""),
             };
             let _ = write!(self.out, "<{tag}{scope}>");
-            phrase(&mut self.out, cell, side.lacks());
+            phrase(&mut self.out, cell, side.lacks(), self.versions.may_name);
             let _ = write!(self.out, "</{tag}>");
         }
         if row.cells.is_empty() {

@@ -66,7 +66,7 @@ pub fn page(page: &Page<'_>) -> String {
     out.push_str("</p>\n");
     if redline.counts.changes > 0 {
         out.push_str("<fieldset><legend>Layout</legend><label><input type=\"radio\" name=\"v\" id=\"in\" checked>Inline</label> <label><input type=\"radio\" name=\"v\" id=\"side\">Side by side</label></fieldset>\n");
-        out.push_str(&body(redline, Versions { from, to }));
+        out.push_str(&body(redline, Versions { from, to, may_name: &|_| true }));
     }
     fields(&mut out, page);
     out.push_str("</body>\n</html>\n");

@@ -5,8 +5,11 @@ use crate::evaluate::redline::{Piece, Tag};
 use crate::read::blocks::Style;
 use crate::say;
 
+/// Whether readers may be told where a link leads: another document may be one that they may not know of.
+pub type MayName<'a> = &'a dyn Fn(&str) -> bool;
+
 /// Writes pieces, without those that a side lacks.
-pub(super) fn phrase(out: &mut String, pieces: &[Piece], lacks: Option<Tag>) {
+pub(super) fn phrase(out: &mut String, pieces: &[Piece], lacks: Option<Tag>, may_name: MayName<'_>) {
     let mut after_change = false;
     // The beginning of a block is as good as a space.
     let mut spaced = true;
@@ -37,7 +40,7 @@ pub(super) fn phrase(out: &mut String, pieces: &[Piece], lacks: Option<Tag>) {
         }
         out.push_str(": </span>");
         for piece in group {
-            changed(out, piece);
+            changed(out, piece, may_name);
         }
         out.push_str("<span class=\"vh\">]</span></");
         out.push_str(element);
@@ -65,13 +68,13 @@ fn look(group: &[Piece]) -> Option<String> {
 }
 
 /// A piece that was added or removed: spaces alone are shown, and where links lead.
-fn changed(out: &mut String, piece: &Piece) {
+fn changed(out: &mut String, piece: &Piece, may_name: MayName<'_>) {
     if piece.text.trim_matches([' ', '\t']).is_empty() {
         out.extend(piece.text.chars().map(|char| if char == '\t' { '→' } else { '␣' }));
         return;
     }
     styled(out, &Piece { text: piece.text.replace('\n', "↵\n"), ..piece.clone() });
-    let other = |target: &&str| *target != piece.text.trim();
+    let other = |target: &&str| *target != piece.text.trim() && may_name(target);
     let link = piece.style.link.as_deref().filter(other).map(|target| say!("to {target}", target));
     let image = piece.style.image.as_deref().filter(other).map(|target| say!("picture {target}", target));
     for target in link.into_iter().chain(image) {
@@ -143,13 +146,13 @@ mod tests {
             piece(Tag::Added, " ", Style::default()),
         ];
         let mut out = String::new();
-        phrase(&mut out, &pieces, None);
+        phrase(&mut out, &pieces, None, &|_| true);
         assert_eq!(
             out,
             "a <del><span class=\"vh\">[removed: </span>&lt;b&gt;<span class=\"vh\">]</span></del> <ins><span class=\"vh\">[added, bold: </span><strong>b</strong><span class=\"vh\">]</span></ins> <ins><span class=\"vh\">[added: </span>⟨U+202E⟩c (to POL-001#x)␣<span class=\"vh\">]</span></ins>"
         );
         out.clear();
-        phrase(&mut out, &pieces, Some(Tag::Added));
+        phrase(&mut out, &pieces, Some(Tag::Added), &|_| true);
         assert_eq!(out, "a <del><span class=\"vh\">[removed: </span>&lt;b&gt;<span class=\"vh\">]</span></del> ");
     }
 }

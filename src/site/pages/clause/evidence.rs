@@ -139,7 +139,7 @@ fn wanted(site: &Site, framework: &Framework, coverage: &Coverage, index: usize)
         name: language::translate(&item.name),
         id: item.id.clone(),
         kept: if cadence.is_empty() { kept } else { format!("{kept}, {cadence}") },
-        state: shared::presence(found.presence),
+        state: shared::presence(site, found.presence),
         documents: found.entries.iter().map(|entry| shared::doc_link(&site.sms.corpus.entries[*entry])).collect(),
         why,
     }

@@ -103,6 +103,9 @@ fn of_draft(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
 
 /// Who changed a draft last, as far as it is committed.
 fn last_change(site: &Site, reading: &Reading<'_>) -> Option<String> {
+    if site.sms.inputs.uncommitted.iter().any(|(path, _)| *path == reading.entry.path) {
+        return None; // another banner says so; the newest commit is of what was before
+    }
     let history = &site.sms.inputs.history;
     let newest = history.revisions(&reading.entry.path).first()?;
     let commit = history.commit(newest.commit)?;
@@ -165,7 +168,23 @@ fn of_edition(site: &Site, reading: &Reading<'_>) -> Vec<Banner> {
 fn of_older(site: &Site, reading: &Reading<'_>, edition: &Edition) -> Banner {
     let entry = reading.entry;
     let strong = say!("Do not follow this version.");
-    if let Some((text, successor)) = retired::why(&site.sms, entry) {
+    if let Some((day, newer)) = reading.index.and_then(|index| entry.overtaken(index)) {
+        let version = newer.version.as_ref().map(ToString::to_string).unwrap_or_default();
+        let day = date::display(day);
+        let text = say!("It never came into force: version {version} took its place by {day}.", version, day);
+        return Banner {
+            link: Some(link(say!("Read the newest version"), shared::doc_href(entry))),
+            ..banner("bad", "sup", strong, text)
+        };
+    }
+    if let Some((why, successor)) = retired::why(&site.sms, entry) {
+        let until = edition.in_force_until.and_then(|day| day.tomorrow().ok()).map(date::display);
+        let text = match until {
+            Some(day) => {
+                format!("{} {why}", say!("A newer version took its place on {day}; the document is not in force.", day))
+            }
+            None => why,
+        };
         let to = successor.or_else(|| Some(link(say!("Read what was withdrawn last"), shared::doc_href(entry))));
         return Banner { link: to, ..banner("bad", "sup", strong, text) };
     }

@@ -108,7 +108,7 @@ pub(super) fn control(site: &Site, reading: &Reading<'_>) -> Vec<Field> {
         if edition.is_some() || entry.next_review.is_some() {
             fields.push(dated(say!("Next review"), entry.next_review));
         }
-    } else if let Some(until) = edition.and_then(|edition| edition.in_force_until) {
+    } else if let Some(until) = reading.until(site) {
         fields.push(dated(say!("In force until"), Some(until)));
     }
     fields.extend([field(say!("Classification"), class), owner_field, approved, proof]);
@@ -127,9 +127,7 @@ fn withdrawal(site: &Site, edition: &Edition) -> Option<Field> {
     let withdrawal = edition.withdrawal.as_ref()?;
     let doc_type = edition.statement.doc_type.as_deref();
     let by = withdrawal.approver.as_ref();
-    // Many leave the day of the approval in the file; then the day of the proof is that of the decision.
-    let stated = withdrawal.approved_on.filter(|day| edition.statement.approved_on != Some(*day));
-    let on = stated.or(withdrawal.proof.since).or(edition.withdrawn_from);
+    let on = edition.withdrawal_day();
     let by = by.map(|by| shared::approver(&site.sms, doc_type, by, on));
     let rests = on.map(date::display);
     let rests = rests.into_iter().chain([shared::proof_in_short(&withdrawal.proof)]).collect::<Vec<_>>().join(" · ");

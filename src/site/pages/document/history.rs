@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Reading;
 use crate::evaluate::approval::Proof;
 use crate::evaluate::corpus::Entry;
+use crate::evaluate::editions::Edition;
 use crate::evaluate::reviews::Review;
 use crate::model::date;
 use crate::model::inputs::Repository;
@@ -33,13 +34,13 @@ pub(super) struct VersionRow {
     /// Reviews that found nothing to change, newest first.
     reviews: Vec<ReviewRow>,
     /// How to verify what it rests on; `None` where there is no tag.
-    verification: Option<Verification>,
+    verifications: Vec<Verification>,
 }
 
 impl VersionRow {
     /// Whether there is a tag to verify.
     pub(super) fn is_verifiable(&self) -> bool {
-        self.verification.is_some()
+        !self.verifications.is_empty()
     }
 }
 
@@ -78,6 +79,11 @@ pub(super) struct RevisionRow {
     subject: String,
 }
 
+/// What the approval of a version rests on, and its withdrawal.
+fn proofs(edition: &Edition) -> impl Iterator<Item = &Proof> {
+    std::iter::once(&edition.proof).chain(edition.withdrawal.as_ref().map(|withdrawal| &withdrawal.proof))
+}
+
 /// The versions that were approved, newest first.
 pub(super) fn versions(site: &Site, reading: &Reading<'_>) -> Vec<VersionRow> {
     let entry = reading.entry;
@@ -101,7 +107,7 @@ pub(super) fn versions(site: &Site, reading: &Reading<'_>) -> Vec<VersionRow> {
             authors: edition.authors.join(", "),
             commit: edition.commit.map(|commit| commit.short()).unwrap_or_default(),
             reviews: edition.reviews.iter().map(review).collect(),
-            verification: Verification::of(&edition.proof),
+            verifications: proofs(edition).filter_map(Verification::of).collect(),
             state: shared::state(edition.state),
             redline: before.map(|before| shared::redline_href(entry, before, version)).unwrap_or_default(),
         })

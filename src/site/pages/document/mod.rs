@@ -7,6 +7,7 @@ mod history;
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::services::computed::{self, Computed};
@@ -15,6 +16,7 @@ use super::{register, versions};
 use crate::evaluate::corpus::Entry;
 use crate::evaluate::editions::Edition;
 use crate::evaluate::state::State;
+use crate::model::date;
 use crate::model::document::Document;
 use crate::model::history::ObjectId;
 use crate::model::language;
@@ -22,6 +24,7 @@ use crate::model::outline::Target;
 use crate::say;
 use crate::site::Site;
 use crate::site::attachments::commit_of;
+use crate::site::exports::changes;
 use crate::site::frame::{About, Frame};
 use crate::site::render::markdown::{self, Contents, Resolved};
 use crate::site::render::plain::Section;
@@ -70,6 +73,8 @@ struct Verify {
     address: String,
     /// What to compare the sheet with where there is no address.
     version: String,
+    /// What a printed copy is worth.
+    note: String,
     /// The address as a code for cameras; empty for none.
     code_html: String,
 }
@@ -106,6 +111,20 @@ struct Reading<'a> {
     is_current: bool,
     /// Whether the text is not one that counts.
     is_draft: bool,
+}
+
+impl Reading<'_> {
+    /// The last day in force of what is read, where it has one: before a newer version, or before another document.
+    fn until(&self, site: &Site) -> Option<Date> {
+        let edition = self.edition?;
+        let own = || edition.in_force_until.or(edition.withdrawn_from.and_then(|day| day.yesterday().ok()));
+        let of_document = || {
+            let last = self.index.is_some() && self.index == self.entry.current;
+            let from = changes::superseded_from(&site.sms, self.entry).filter(|_| last)?;
+            from.yesterday().ok()
+        };
+        own().or_else(of_document)
+    }
 }
 
 /// The text that stands for an entry: that of the version in force, or in a preview the newest.
@@ -204,10 +223,15 @@ fn page(site: &Site, path: &str, reading: &Reading<'_>) -> View {
     let class = shared::class_of(document);
     let stamp = if reading.is_draft { shared::stamp(State::Draft) } else { shared::stamp(state) };
     let in_force = edition.and_then(|edition| edition.effective).filter(|_| !entry.is_record());
+    let until = reading.until(site).filter(|_| in_force.is_some() && !reading.is_draft);
     let right = [
         stamp.clone(),
         if version.is_empty() { String::new() } else { say!("Version {version}", version) },
-        in_force.map(|day| say!("in force from {day}", day = shared::day(day).text)).unwrap_or_default(),
+        match (in_force.map(date::display), until.map(date::display)) {
+            (Some(from), Some(until)) => say!("in force {from} to {until}", from, until),
+            (Some(day), None) => say!("in force from {day}", day),
+            (None, _) => String::new(),
+        },
         class,
     ];
     let right: Vec<_> = right.into_iter().filter(|part| !part.is_empty()).collect();
@@ -329,13 +353,19 @@ fn edit_href(site: &Site, entry: &Entry) -> String {
 
 /// How to find out whether a printed version is still current; `None` for a text that is none.
 fn verify(site: &Site, entry: &Entry, edition: Option<&Edition>) -> Option<Verify> {
-    let version = edition?.version.as_ref()?.to_string();
+    let edition = edition?;
+    let version = edition.version.as_ref()?.to_string();
+    let note = match edition.state {
+        State::Superseded | State::Withdrawn => say!("This version is no longer in force. Do not use a copy of it."),
+        State::Scheduled => say!("This version is not in force yet. Printed copies are not controlled."),
+        _ => say!("Printed copies are not controlled. The version on the site is the one in force."),
+    };
     let Some(base) = site.sms.inputs.config.site.url.as_deref() else {
-        return Some(Verify { address: String::new(), version, code_html: String::new() });
+        return Some(Verify { address: String::new(), version, note, code_html: String::new() });
     };
     let address = format!("{}/check/{}/{version}/", base.trim_end_matches('/'), entry.id);
     let label = say!("Code of the address {address}", address);
-    Some(Verify { code_html: code::svg(&address, &label).unwrap_or_default(), address, version })
+    Some(Verify { code_html: code::svg(&address, &label).unwrap_or_default(), address, version, note })
 }
 
 /// What is new in what is read. Of a draft only what its author has written since.

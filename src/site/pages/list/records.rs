@@ -76,7 +76,7 @@ fn lacks(site: &Site) -> Vec<Words> {
             return None;
         }
         let links = item.clauses.iter().map(|id| Words::new().figure(id, &shared::clause_href(&framework.id, id)));
-        let state = Words::new().state(shared::presence(found.presence));
+        let state = Words::new().state(shared::presence(site, found.presence));
         let name = state.text(format!(" {}: {} (", language::translate(&item.name), coverage::shortfall(item, found)));
         Some(name.and(Words::join(links, ", ")).text(")"))
     });
