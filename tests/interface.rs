@@ -3,12 +3,14 @@
 //!
 //! `BLESS=1` writes `themes/default/i18n/en.yaml` anew; what is missing in German is named by the test.
 
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests make files and fail loudly")]
+
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use smsdoc::model::language::places;
 use smsdoc::read::embedded::schema_files;
 

@@ -69,7 +69,7 @@ fn redline_of_1500_words_in_html(bencher: Bencher<'_, '_>) {
     let text = everyday();
     let (old, new) = (document(&schemas, &text), document(&schemas, &everyday_changed(&text)));
     let redline = redline::redline(&old, &new);
-    bencher.bench_local(|| black_box(render::body(&redline, render::Versions { from: "1", to: "2" }).len()));
+    bencher.bench_local(|| black_box(render::body(&redline, render::Versions { from: "1", to: "2", may_name: &|_| true }).len()));
 }
 
 const KINDS: [&str; 7] =
@@ -121,7 +121,7 @@ fn redline_of_slow_texts(bencher: Bencher<'_, '_>, case: &str) {
     let (old, new) = (document(&schemas, &slow(kind, size, 7)), document(&schemas, &slow(kind, size, 8)));
     bencher.bench_local(|| {
         let redline = redline::redline(&old, &new);
-        black_box(render::body(&redline, render::Versions { from: "1", to: "2" }).len())
+        black_box(render::body(&redline, render::Versions { from: "1", to: "2", may_name: &|_| true }).len())
     });
 }
 
