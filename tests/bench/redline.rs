@@ -69,7 +69,9 @@ fn redline_of_1500_words_in_html(bencher: Bencher<'_, '_>) {
     let text = everyday();
     let (old, new) = (document(&schemas, &text), document(&schemas, &everyday_changed(&text)));
     let redline = redline::redline(&old, &new);
-    bencher.bench_local(|| black_box(render::body(&redline, render::Versions { from: "1", to: "2", may_name: &|_| true }).len()));
+    bencher.bench_local(|| {
+        black_box(render::body(&redline, render::Versions { from: "1", to: "2", may_name: &|_| true }).len())
+    });
 }
 
 const KINDS: [&str; 7] =
