@@ -181,5 +181,5 @@ fn a_day_that_was_moved_is_told_with_the_first_one() {
     assert_eq!(run.code, 0, "{}", run.err);
     let html = folder.read("moved/actions/index.html");
     assert!(part(&html, "open").contains("first due 13 Oct 2026, moved 2 times"), "{html}");
-    assert!(html.contains("the day of 1 more was moved"));
+    assert!(html.contains("of the open ones, the day of 1 was moved"));
 }

@@ -668,3 +668,19 @@ fn whoever_merges_a_text_is_no_author_of_it() {
     assert_eq!(edition.version.as_ref().map(ToString::to_string).as_deref(), Some("2.0"), "she wrote none of it");
     assert_eq!(edition.authors, ["Sam Dorne"]);
 }
+
+#[test]
+fn a_redline_names_no_document_that_readers_may_not_know_of() {
+    let folder = repository("{}\n");
+    let risk = folder.read(POLICY).replace("SMS-POL-001", "SMS-RSK-900").replace("internal", "restricted");
+    folder.write("sms-docs/risk.md", &risk);
+    folder.write("sms-docs/other.md", &risk.replace("SMS-RSK-900", "SMS-POL-900").replace("restricted", "internal"));
+    draft(&folder, "2.0", "TWO, see [the dangers](SMS-RSK-900) and [the rest](SMS-POL-900)");
+    steps(&folder, &["commit by:sam on:2026-02-01"]);
+    approve(&folder, "ines-carrow", "2026-02-02", "2026-02-02");
+    steps(&folder, &["commit by:ines on:2026-02-02"]);
+    let site = pages(folder.path(), &on("2026-02-03"));
+    let page = String::from_utf8_lossy(&site[Utf8Path::new("docs/SMS-POL-001/redline/1.0..2.0.html")]);
+    assert!(page.contains("dangers") && page.contains("(to SMS-POL-900)"), "{page}");
+    assert!(!page.contains("SMS-RSK-900"), "{page}");
+}
