@@ -676,6 +676,7 @@ fn a_redline_names_no_document_that_readers_may_not_know_of() {
     folder.write("sms-docs/risk.md", &risk);
     folder.write("sms-docs/other.md", &risk.replace("SMS-RSK-900", "SMS-POL-900").replace("restricted", "internal"));
     draft(&folder, "2.0", "TWO, see [the dangers](SMS-RSK-900) and [the rest](SMS-POL-900)");
+    folder.set(POLICY, "effective_on", Some("2026-02-02"));
     steps(&folder, &["commit by:sam on:2026-02-01"]);
     approve(&folder, "ines-carrow", "2026-02-02", "2026-02-02");
     steps(&folder, &["commit by:ines on:2026-02-02"]);
