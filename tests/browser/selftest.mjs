@@ -54,6 +54,8 @@ ${main}
 
 function build(dir) {
   cpSync(THEME, join(dir, "assets"), { recursive: true });
+  // As the program publishes it: without comments and indentation.
+  edit(dir, "assets/site.css", (text) => text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\n\s+/g, "\n"));
   const pages = {
     "index.html": page("index.html", "Start", ""),
     "404.html": page("404.html", "Nothing here", ""),
