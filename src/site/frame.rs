@@ -88,13 +88,13 @@ fn menu() -> [(&'static str, String, &'static str); 7] {
 
 /// Makes the frame of a page.
 #[must_use]
-pub fn frame(sms: &Sms, audience: &str, about: &About<'_>, live: bool) -> Frame {
+pub fn frame(sms: &Sms, whose: &str, about: &About<'_>, live: bool) -> Frame {
     let root = if about.path == "404.html" {
         absolute_root(&sms.inputs.config)
     } else {
         "../".repeat(about.path.matches('/').count())
     };
-    let print_css_html = print_css(sms, audience, about);
+    let print_css_html = print_css(sms, whose, about);
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(print_css_html.as_bytes()));
     let live_source = if live { " connect-src 'self';" } else { "" };
     let menu = menu().into_iter().map(|(section, label, href)| {
@@ -139,7 +139,7 @@ fn site_name(config: &Config) -> String {
 }
 
 /// Running header and footer of the printed sheet. A browser resolves no variables there, so it is written out.
-fn print_css(sms: &Sms, audience: &str, about: &About<'_>) -> String {
+fn print_css(sms: &Sms, whose: &str, about: &About<'_>) -> String {
     let corner = |name: &str, content: &str| {
         format!(
             "@{name}{{font:7.5pt \"Hyperlegible\",\"Liberation Sans\",Arial,sans-serif;color:#333;vertical-align:middle;content:{content}}}"
@@ -148,8 +148,8 @@ fn print_css(sms: &Sms, audience: &str, about: &About<'_>) -> String {
     // A document has a class of its own; all other sheets are made from what this build shows.
     let right = match () {
         () if about.path.starts_with("docs/") => about.print.1.clone(),
-        () if about.print.1.is_empty() || about.print.1 == sms.inputs.config.site.organization => whose(sms, audience),
-        () => format!("{} · {}", about.print.1, whose(sms, audience)),
+        () if about.print.1.is_empty() || about.print.1 == sms.inputs.config.site.organization => whose.to_owned(),
+        () => format!("{} · {whose}", about.print.1),
     };
     let size = if about.landscape { "size:A4 landscape;" } else { "" };
     let parts = [
@@ -170,8 +170,9 @@ fn print_css(sms: &Sms, audience: &str, about: &About<'_>) -> String {
 }
 
 /// Whose sheet it is, the highest class among what the build shows, and for whom that is: `Kestrelmoor · Internal · for
-/// staff`.
-fn whose(sms: &Sms, audience: &str) -> String {
+/// staff`. It looks at every version, and so is asked for once a site.
+#[must_use]
+pub(crate) fn whose(sms: &Sms, audience: &str) -> String {
     let order = &sms.inputs.config.audiences.order;
     // Where no version counts, a preview shows the newest text.
     let classes = sms.corpus.entries.iter().flat_map(|entry| {

@@ -41,6 +41,8 @@ pub struct Site {
     attachments: Attachments,
     audience: String,
     live: bool,
+    /// Whose the printed sheets are, worked out when the first page is made.
+    whose: OnceLock<String>,
     /// Index of the search, made when its first part is asked for.
     search: OnceLock<search::Made>,
 }
@@ -62,8 +64,8 @@ impl Site {
         let globals = |language: &Language| frame::globals(&sms, audience, &language.tag);
         let theme = Theme::load(theme, &chosen.theme, &chosen.language, globals)?;
         let attachments = Attachments::of(&sms, attachments);
-        let (plan, audience, search) = (Plan::default(), audience.to_owned(), OnceLock::new());
-        let mut site = Self { sms, theme, plan, attachments, audience, live, search };
+        let (plan, audience, whose, search) = (Plan::default(), audience.to_owned(), OnceLock::new(), OnceLock::new());
+        let mut site = Self { sms, theme, plan, attachments, audience, live, whose, search };
         site.plan = plan::plan(&site);
         Ok(site)
     }
@@ -213,7 +215,8 @@ impl Site {
     /// The frame of a page.
     #[must_use]
     pub(crate) fn frame(&self, about: &About<'_>) -> Frame {
-        frame::frame(&self.sms, &self.audience, about, self.live)
+        let whose = self.whose.get_or_init(|| frame::whose(&self.sms, &self.audience));
+        frame::frame(&self.sms, whose, about, self.live)
     }
 
     /// The text of a version, with the fields that may change since as they stand now.

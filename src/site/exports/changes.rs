@@ -123,6 +123,10 @@ pub fn all(sms: &Sms, since: Option<Date>) -> Vec<(Date, Change)> {
 /// The day from which another document stands in the place of one; `None` where none does.
 #[must_use]
 pub fn superseded_from(sms: &Sms, entry: &Entry) -> Option<Date> {
+    // Of few documents it is so: only for these all others are looked through.
+    if entry.edition()?.state != State::Superseded {
+        return None;
+    }
     let (day, kind) = ended(entry, entry.current?, &successors(sms))?;
     (kind == Kind::Superseded).then_some(day)
 }

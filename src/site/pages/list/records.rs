@@ -85,9 +85,8 @@ fn lacks(site: &Site) -> Vec<Words> {
 
 /// Of what these are counted: who may not read all records cannot know that one is missing.
 fn counted(site: &Site) -> String {
-    let audiences = &site.sms.inputs.config.audiences;
     let counted = say!("Counted is what the audience “{audience}” may read.", audience = site.audience);
-    if audiences.ceiling(&site.audience) == audiences.order.last().map(String::as_str) {
+    if site.is_whole() {
         return counted;
     }
     format!("{counted} {}", say!("There may be records of a higher class."))
